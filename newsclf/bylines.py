@@ -1,0 +1,43 @@
+"""By-lines and photo credits: lines that name who wrote or took something, and say nothing of a theme."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from newsclf.text import HAN
+
+_MAX: Final = 40
+_MAX_NAME: Final = 4
+_SPACE: Final = "[ 　]*"
+# Names without a space between them run together, so a run of Han characters stands for one or several names.
+_NAMES: Final = rf"(?P<names>[{HAN}]+(?:[ 　、，/·]+[{HAN}]+)*)"
+_AGENCY: Final = r"(?:本报|本刊|本网|新华社|中新社)"
+_ROLE: Final = r"(?:首席|特约|见习|实习|特派|驻站)?(?:记者|通讯员|评论员|特约撰稿|撰稿|摄影)"
+
+_MARKED: Final = re.compile(rf"[◎○●◇◆□■△▲★☆※]{_SPACE}(?P<role>{_AGENCY}?{_SPACE}{_ROLE}{_SPACE})?{_NAMES}")
+_SIGNED: Final = re.compile(
+    rf"(?:(?P<role>{_AGENCY}{_SPACE}{_ROLE}{_SPACE})|{_ROLE}[ 　：:]+"
+    rf"|(?:文|图|文/图|图/文|文图|作者|编辑|责编|责任编辑|校对|版式|美编|来源|供稿){_SPACE}[/／|｜：:]{_SPACE}){_NAMES}"
+)
+_CREDIT: Final = re.compile(
+    rf"[（(]?(?:{_AGENCY}?{_SPACE}(?:{_ROLE})?{_SPACE})?{_NAMES}[ 　/]*(?<![一二三四五六七八九十百千])(?:摄影报道|(?<!拍)摄|供图)[）)]?"
+    rf"|(?:摄影|供图|图片?|图片来源){_SPACE}[/／|｜：:]{_SPACE}[{HAN} 　、]+"
+)
+
+
+def is_credit(line: str) -> bool:
+    """Whether a line is a photo's credit: ``某某某摄``, ``（本报记者 某某 摄）``, ``供图：某某``."""
+    match = _CREDIT.fullmatch(line.strip()) if len(line) <= _MAX else None
+    return bool(match and len(match["names"] or "") <= 4 * _MAX_NAME)
+
+
+def is_byline(line: str) -> bool:
+    """Whether a line names an author, editor or photographer and nothing else."""
+    if len(line) > _MAX:
+        return False
+    if is_credit(line):
+        return True
+    match = _MARKED.fullmatch(line) or _SIGNED.fullmatch(line)
+    # A mark stands before headings too, and 记者： before a question; names are short, and 本报记者 leaves no doubt.
+    return bool(match and (match["role"] or all(len(name) <= _MAX_NAME for name in re.split(r"\W+", match["names"]))))

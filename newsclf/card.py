@@ -1,0 +1,52 @@
+"""The card of a model: what it learned from and how good it is, in Markdown, written from the manifest's facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A Markdown table."""
+    lines = [list(head), *([str(cell) for cell in row] for row in rows)]
+    lines.insert(1, ["---"] * len(lines[0]))
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def metrics_table(metrics: Mapping[str, Any]) -> str:
+    """Per-theme figures of a report (`newsclf.metrics.Report.as_dict`) as a Markdown table."""
+    rows = [
+        (theme, f"{m['precision']:.3f}", f"{m['recall']:.3f}", f"{m['f1']:.3f}", m["support"])
+        for theme, m in metrics["per_theme"].items()
+    ]
+    return table(("theme", "precision", "recall", "F1", "texts"), rows)
+
+
+def model_card(name: str, facts: Mapping[str, Any]) -> str:
+    """The text of ``CARD.md``.
+
+    Parameters
+    ----------
+    name : str
+        The model's name.
+    facts : mapping
+        ``training``, ``out_of_fold`` and ``notes`` of the manifest. A note that is a string becomes a paragraph.
+    """
+    training, measured, notes = facts["training"], facts["out_of_fold"], facts["notes"]
+    parts = [
+        f"# {name}\n",
+        "A newsclf model: jieba words and runs of one to three characters → TF-IDF → one logistic regression per theme.\n",
+        "## Learned from\n",
+        table(("theme", "texts"), [*training["labels"].items(), ("(none)", training["without_theme"]), ("all", training["texts"])]),
+        f"Fingerprint of texts and labels: `{training['fingerprint']}`.\n",
+        "## Out of fold\n",
+        f"Macro-F1 {measured['macro_f1']:.3f}, accuracy {measured['accuracy']:.3f} on {measured['n']} texts, each scored by"
+        " weights that have not seen it. The vocabulary and the thresholds have: read these figures as an upper bound.\n",
+        metrics_table(measured),
+        "Expected calibration error: "
+        + ", ".join(f"{theme} {error:.3f}" for theme, error in measured["calibration_error"].items())
+        + ".\n",
+    ]
+    for title, note in notes.items():
+        parts += [f"## {title}\n", note if isinstance(note, str) else table(("", ""), note.items())]
+    return "\n".join(parts)

@@ -1,0 +1,140 @@
+"""What can go wrong, as a tree; every error is one sentence and carries its evidence.
+
+::
+
+    NewsclfError
+    ├── InputError            something we were given to read
+    │   ├── MissingFileError      it is not there, or cannot be opened
+    │   ├── BinaryFileError       it is no text
+    │   ├── EncodingError         neither UTF-8 nor GB18030
+    │   ├── RowError              a row of a table that cannot be read
+    │   └── ColumnError           a table without the column
+    ├── OutputError           something that we cannot write
+    ├── TrainingError         labels from which nothing can be learned
+    └── ModelError            a model folder that is refused
+        ├── MissingModelError     it is not there
+        ├── ForeignModelError     it is not a newsclf model
+        ├── DamagedModelError     a file is changed, cut or missing
+        └── NewerModelError       a later newsclf wrote it
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from newsclf.messages import message
+
+
+class NewsclfError(Exception):
+    """The root of all errors of newsclf.
+
+    Parameters
+    ----------
+    **evidence
+        The facts of the case; each is an attribute of the error too, and fills the message.
+
+    Attributes
+    ----------
+    key : str
+        Which message of the catalogue tells it (`newsclf.messages`).
+    evidence : dict
+        The facts.
+    """
+
+    key: ClassVar[str] = "error"
+
+    def __init__(self, **evidence: Any) -> None:
+        super().__init__(evidence)
+        self.evidence = evidence
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.__dict__["evidence"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __str__(self) -> str:
+        return message(self.key, **self.evidence)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self.evidence)
+
+
+def _rebuild(kind: type[NewsclfError], evidence: dict[str, Any]) -> NewsclfError:
+    """Make an error again in another process, where keyword arguments would be lost."""
+    return kind(**evidence)
+
+
+class InputError(NewsclfError, ValueError):
+    """Something we were given to read."""
+
+
+class MissingFileError(InputError):
+    """A file that is not there, or cannot be opened. Evidence: source, reason."""
+
+    key = "missing_file"
+
+
+class BinaryFileError(InputError):
+    """A file that is no text. Evidence: source, kind."""
+
+    key = "binary_file"
+
+
+class EncodingError(InputError):
+    """Neither UTF-8 nor GB18030. Evidence: source, line, byte (both 1-based)."""
+
+    key = "encoding"
+
+
+class RowError(InputError):
+    """A row that cannot be read. Evidence: source, line, reason."""
+
+    key = "bad_row"
+
+
+class ColumnError(InputError):
+    """A table without the column. Evidence: source, column, columns."""
+
+    key = "missing_column"
+
+
+class OutputError(NewsclfError):
+    """Something that we cannot write. Evidence: target, reason."""
+
+    key = "cannot_write"
+
+
+class TrainingError(NewsclfError, ValueError):
+    """Labels from which nothing can be learned. Evidence: reason (a key of the catalogue) and its facts."""
+
+    def __str__(self) -> str:
+        return message(self.evidence["reason"], **self.evidence)
+
+
+class ModelError(NewsclfError):
+    """A model folder that is refused."""
+
+
+class MissingModelError(ModelError):
+    """No such folder. Evidence: folder."""
+
+    key = "missing_model"
+
+
+class ForeignModelError(ModelError):
+    """Not a model of newsclf. Evidence: folder, reason."""
+
+    key = "foreign_model"
+
+
+class DamagedModelError(ModelError):
+    """A file is changed, cut or missing. Evidence: folder, file."""
+
+    key = "damaged_model"
+
+
+class NewerModelError(ModelError):
+    """A later newsclf wrote it. Evidence: folder, format, supported."""
+
+    key = "newer_model"

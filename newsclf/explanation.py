@@ -1,0 +1,115 @@
+"""Why a theme: every word's exact share of the score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from newsclf.features import gram_spans, token_spans
+from newsclf.scoring import Model, term_shares
+from newsclf.text import normalise_aligned
+from newsclf.tokens import cut
+
+
+@dataclass(frozen=True)
+class Share:
+    """A word of the text and its share of the score.
+
+    Attributes
+    ----------
+    word : str
+        As it stands in the text.
+    start, end : int
+        Where it first stands (str indices).
+    share : float
+        What it adds to (or takes from) the raw score, all its occurrences together.
+    """
+
+    word: str
+    start: int
+    end: int
+    share: float
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The exact account of one theme's score.
+
+    Attributes
+    ----------
+    theme : str
+    probability, threshold : float
+    score : float
+        The raw score; ``intercept`` plus the sum of all shares.
+    intercept : float
+        What the model gives every text.
+    shares : tuple of Share
+        The words, those that speak most for the theme first.
+    """
+
+    theme: str
+    probability: float
+    threshold: float
+    score: float
+    intercept: float
+    shares: tuple[Share, ...]
+
+    def deciding(self, most: int = 5) -> tuple[str, ...]:
+        """The words that speak most for the theme, at most ``most``."""
+        return tuple(share.word for share in self.shares[:most] if share.share > 0)
+
+
+def explain(model: Model, text: str, theme: str | None = None) -> Explanation:
+    """Account for the score of a theme, word by word.
+
+    The model is linear, so that the account is exact. A term of one to three characters gives each of its characters
+    an equal part of its share; a word's share is that of its characters and its own.
+
+    Parameters
+    ----------
+    model : Model
+    text : str
+    theme : str, optional
+        Which theme; by default the primary one, or for ``other`` the theme that came closest.
+
+    Raises
+    ------
+    ValueError
+        When the model has no such theme.
+    """
+    scores = model.decision_function([text])
+    probabilities = model.rule.probabilities(scores)[0]
+    if theme is None:
+        primary = int(model.rule.primary(probabilities[None])[0])
+        column = primary if primary >= 0 else int(np.argmax(probabilities - model.rule.thresholds))
+    else:
+        column = model.themes.index(theme)
+    return Explanation(
+        theme=model.themes[column],
+        probability=float(probabilities[column]),
+        threshold=float(model.rule.thresholds[column]),
+        score=float(scores[0, column]),
+        intercept=float(model.intercept[column]),
+        shares=_shares(model, text, column),
+    )
+
+
+def _shares(model: Model, text: str, column: int) -> tuple[Share, ...]:
+    folded, origins = normalise_aligned(text)
+    by_character = np.zeros(len(folded))
+    grams = list(gram_spans(folded))
+    terms = [folded[start:end] for start, end in grams]
+    for (start, end), share in zip(grams, term_shares(model.blocks["grams"], terms, column), strict=True):
+        by_character[start:end] += share / (end - start)
+    tokens = list(token_spans(cut(folded)))
+    words = [(start, end) for start, end, is_word in tokens if is_word]
+    own = term_shares(model.blocks["words"], [folded[start:end] for start, end in words], column)
+    total: dict[str, Share] = {}
+    for (start, end), share in zip(words, own, strict=True):
+        seen = text[origins[start] : origins[end]].strip()
+        first = total.get(seen)
+        share += float(by_character[start:end].sum())
+        begin = origins[start]
+        total[seen] = Share(seen, first.start, first.end, first.share + share) if first else Share(seen, begin, begin + len(seen), share)
+    return tuple(sorted(total.values(), key=lambda item: (-item.share, item.start)))

@@ -1,0 +1,29 @@
+"""Files and standard input to text."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Final
+
+from newsclf.errors import MissingFileError
+from newsclf.text import Decoded, decode
+
+STDIN: Final = "-"
+
+
+def read_file(source: str) -> Decoded:
+    """Read and decode a file, or standard input for ``-``.
+
+    Raises
+    ------
+    MissingFileError
+        When it cannot be read.
+    BinaryFileError, EncodingError
+        When it is no text.
+    """
+    try:
+        data = sys.stdin.buffer.read() if source == STDIN else Path(source).read_bytes()
+    except OSError as error:
+        raise MissingFileError(source=source, reason=error.strerror or str(error)) from error
+    return decode(data, source)

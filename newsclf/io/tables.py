@@ -1,0 +1,140 @@
+"""Tables of texts: CSV, TSV and JSON lines to rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from newsclf.errors import ColumnError, RowError
+from newsclf.messages import message
+
+EXTENSIONS: Final = {".csv": ",", ".tsv": "\t", ".jsonl": None, ".ndjson": None}
+"""File extensions of tables, with the separator of their cells."""
+
+TEXT_COLUMNS: Final = ("text", "正文", "content")
+LABEL_COLUMNS: Final = ("themes", "theme", "label", "标签")
+
+csv.field_size_limit(sys.maxsize if sys.maxsize < 2**31 else 2**31 - 1)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table.
+
+    Attributes
+    ----------
+    cells : dict
+        Column to value: strings in CSV, any JSON value in JSON lines.
+    lines : tuple of int
+        First and last line of the file that it stands on, 1-based.
+    """
+
+    cells: dict[str, Any]
+    lines: tuple[int, int]
+
+
+def is_table(source: str) -> bool:
+    """Whether a file's extension says that it is a table."""
+    return Path(source).suffix.lower() in EXTENSIONS
+
+
+def read_rows(text: str, source: str) -> list[Row]:
+    """Read the rows of a table.
+
+    Parameters
+    ----------
+    text : str
+        The decoded file.
+    source : str
+        Its name: the extension tells CSV, TSV and JSON lines apart; without one, a first character ``{`` means JSON.
+
+    Raises
+    ------
+    RowError
+        When a row cannot be read, or there is none.
+    """
+    suffix = Path(source).suffix.lower()
+    separator = EXTENSIONS[suffix] if suffix in EXTENSIONS else None if text.lstrip().startswith("{") else ","
+    rows = list(_json_rows(text, source) if separator is None else _csv_rows(text, source, separator))
+    if not rows:
+        raise RowError(source=source, line=1, reason=message("empty_table"))
+    return rows
+
+
+def _json_rows(text: str, source: str) -> Iterator[Row]:
+    for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
+        if not line.strip():
+            continue
+        try:
+            cells = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise RowError(source=source, line=number, reason=f"JSON: {error}") from error
+        if not isinstance(cells, dict):
+            raise RowError(source=source, line=number, reason="JSON: {...}")
+        yield Row(cells, (number, number))
+
+
+def _csv_rows(text: str, source: str, separator: str) -> Iterator[Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    head: list[str] | None = None
+    last = 0
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            raise RowError(source=source, line=last + 1, reason=f"CSV: {error}") from error
+        if cells is None:
+            return
+        first, last = last + 1, reader.line_num
+        if not cells:
+            continue  # a line without anything on it
+        if head is None:
+            head = [cell.strip() for cell in cells]
+        elif len(cells) > len(head):
+            raise RowError(source=source, line=first, reason=f"CSV: {len(cells)} > {len(head)}")
+        else:
+            yield Row(dict(zip(head, cells + [""] * (len(head) - len(cells)), strict=True)), (first, last))
+
+
+def column_of(rows: Sequence[Row], wanted: str | None, usual: Sequence[str], source: str, option: str) -> str:
+    """Which column to read: the one that is wanted, else the first usual one that is there.
+
+    Raises
+    ------
+    ColumnError
+        When it is not there; it names the columns there are.
+    """
+    columns = list(dict.fromkeys(name for row in rows for name in row.cells))
+    found = [name for name in ([wanted] if wanted else usual) if name in columns]
+    if not found:
+        raise ColumnError(source=source, column=wanted or " / ".join(usual), columns=", ".join(columns), option=option)
+    return found[0]
+
+
+def text_of(row: Row, column: str) -> str:
+    """A row's text; null and other values that are no text give an empty one or their digits."""
+    value = row.cells.get(column)
+    return "" if value is None else value if isinstance(value, str) else str(value)
+
+
+def labels_of(row: Row, column: str, separator: str | None) -> str | list[str] | None:
+    """A row's label, its list of labels, or None where the row has no such cell.
+
+    A JSON list is a list of labels; a cell is one label, or with a separator several; an empty cell is no theme.
+    """
+    if column not in row.cells or row.cells[column] is None:
+        return None
+    value = row.cells[column]
+    if isinstance(value, list):
+        return [str(label) for label in value]
+    value = str(value).strip()
+    if separator is not None:
+        return [label.strip() for label in value.split(separator) if label.strip()]
+    return value

@@ -1,0 +1,66 @@
+"""The frozen records that users hold: Segment and Label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["heading", "byline", "caption", "body"]
+Reason = Literal["too short", "not Chinese", "unknown words", "byline"]
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A piece of a page: a heading, by-line, caption or paragraph.
+
+    Attributes
+    ----------
+    segment : int
+        1-based place on the page.
+    kind : {"heading", "byline", "caption", "body"}
+        What it is; a photo credit is a by-line.
+    article : int
+        1-based number of the article it belongs to on the printed page.
+    lines : tuple of int
+        First and last line, 1-based.
+    start, end : int
+        Where it lies in the page, as str indices.
+    text : str
+        ``page[start:end]`` without the white space around line breaks.
+    """
+
+    segment: int
+    kind: Kind
+    article: int
+    lines: tuple[int, int]
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Label:
+    """What a model says of one text.
+
+    Attributes
+    ----------
+    theme : str
+        The primary theme, or ``other``.
+    score : float
+        Its probability; for ``other``, one minus the largest of `scores`.
+    themes : tuple of str
+        All themes at or above their thresholds, the surest first. Empty when the model abstains.
+    scores : dict of str to float
+        A calibrated probability for each theme of the model; they are independent and need not sum to 1.
+    abstain : bool
+        True when the text gives the model too little to go on.
+    reason : {"too short", "not Chinese", "unknown words", "byline"} or None
+        Why it abstains.
+    """
+
+    theme: str
+    score: float
+    themes: tuple[str, ...]
+    scores: dict[str, float]
+    abstain: bool = False
+    reason: Reason | None = None

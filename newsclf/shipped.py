@@ -1,0 +1,49 @@
+"""What comes with newsclf: a trained model and an example page."""
+
+from __future__ import annotations
+
+import os
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from newsclf.errors import MissingModelError
+from newsclf.model_folder import read
+from newsclf.scoring import Model
+
+MODEL: Final = "themes-zh"
+"""The name of the shipped model."""
+
+
+def load(folder: str | os.PathLike[str] | None = None) -> Model:
+    """Open a model.
+
+    Parameters
+    ----------
+    folder : path, optional
+        A model folder, as `ThemeClassifier.save` or ``newsclf train`` wrote it; by default the shipped model.
+
+    Returns
+    -------
+    Model
+
+    Raises
+    ------
+    ModelError
+        When there is no such folder, or it is damaged, foreign, or of a newer newsclf.
+    """
+    return read(shipped_folder() if folder is None else folder)
+
+
+def shipped_folder() -> Path:
+    """Where the shipped model lies: inside the installed package, or in the checkout of an editable install."""
+    package = Path(__file__).parent
+    for place in (package / "models" / MODEL, package.parent / "models" / MODEL):
+        if place.is_dir():
+            return place
+    raise MissingModelError(folder=str(package / "models" / MODEL))
+
+
+def example_page() -> str:
+    """The example page: written for this project, with the troubles of a real page out of a PDF."""
+    return files("newsclf").joinpath("example", "page.txt").read_text("utf-8")

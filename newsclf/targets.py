@@ -1,0 +1,101 @@
+"""Labels as users write them, to one column of yes and no per theme."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsclf.errors import TrainingError
+from newsclf.themes import OTHER
+
+MIN_TEXTS = 2
+"""A theme needs so many texts: one to learn from, one to check."""
+
+
+@dataclass(frozen=True)
+class Targets:
+    """What to learn.
+
+    Attributes
+    ----------
+    classes : ndarray of shape (n_themes,)
+        The themes, sorted; never ``other``.
+    indicator : ndarray of bool, shape (n_texts, n_themes)
+    primary : ndarray of shape (n_texts,)
+        The column of the first label given (of a matrix, the first that is set); -1 for none.
+    kind : {"single", "several", "indicator"}
+        One label per text; a collection of labels per text; a 0/1 matrix.
+    answers_other : bool
+        Whether a text may have no theme.
+    """
+
+    classes: NDArray[Any]
+    indicator: NDArray[np.bool_]
+    primary: NDArray[np.intp]
+    kind: str
+    answers_other: bool
+
+
+def read_targets(y: Any) -> Targets:
+    """Read the ``y`` of `fit`: labels, collections of labels, or a 0/1 matrix with a column per theme.
+
+    Raises
+    ------
+    TrainingError
+        When there is nothing to tell apart, or a theme has too few texts.
+    """
+    if hasattr(y, "toarray"):
+        y = y.toarray()
+    values = list(y)
+    if isinstance(y, np.ndarray) and y.ndim == 2:
+        yes = y.astype(bool)
+        primary = np.where(yes.any(axis=1), yes.argmax(axis=1), -1)
+        targets = Targets(np.arange(y.shape[1]), yes, primary, "indicator", True)
+    elif values and all(isinstance(value, list | tuple | set | frozenset) for value in values):
+        targets = _from_sets([_without_other(value) for value in values], "several")
+    else:
+        targets = _from_sets([[] if value == OTHER else [value] for value in values], "single")
+    _refuse_too_little(targets)
+    return targets
+
+
+def _without_other(labels: Iterable[Any]) -> list[Any]:
+    chosen = sorted(labels) if isinstance(labels, set | frozenset) else list(labels)
+    return [label for label in chosen if label != OTHER]
+
+
+def _from_sets(sets: Sequence[Sequence[Any]], kind: str) -> Targets:
+    classes = np.array(sorted({label for labels in sets for label in labels}))
+    place = {label: column for column, label in enumerate(classes.tolist())}
+    indicator = np.zeros((len(sets), len(classes)), dtype=bool)
+    for row, labels in enumerate(sets):
+        indicator[row, [place[label] for label in labels]] = True
+    primary = np.array([place[labels[0]] if labels else -1 for labels in sets], dtype=np.intp)
+    return Targets(classes, indicator, primary, kind, kind == "several" or not all(sets))
+
+
+def fingerprint_of(texts: Iterable[str], labels: Iterable[Iterable[str]]) -> str:
+    """SHA-256 of texts and labels whatever their order: which data a model learned from."""
+    rows = sorted(json.dumps([text, sorted(chosen)], ensure_ascii=True) for text, chosen in zip(texts, labels, strict=True))
+    return hashlib.sha256("\n".join(rows).encode()).hexdigest()
+
+
+def _refuse_too_little(targets: Targets) -> None:
+    counts = targets.indicator.sum(axis=0)
+    others = int((~targets.indicator.any(axis=1)).sum())
+    if len(counts) == 0 or (len(counts) == 1 and others == 0):
+        only = targets.classes.tolist()[0] if len(counts) else OTHER
+        raise TrainingError(reason="one_class", theme=only, rows=len(targets.indicator))
+    rare = [(str(theme), int(count)) for theme, count in zip(targets.classes, counts, strict=True) if count < MIN_TEXTS]
+    if rare or 0 < others < MIN_TEXTS:
+        theme, count = rare[0] if rare else (OTHER, others)
+        raise TrainingError(reason="rare_theme", theme=theme, rows=count, needed=MIN_TEXTS)
+    everywhere = [str(theme) for theme, count in zip(targets.classes, counts, strict=True) if count == len(targets.indicator)]
+    if everywhere:
+        raise TrainingError(reason="theme_everywhere", theme=everywhere[0])

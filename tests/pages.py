@@ -1,0 +1,103 @@
+"""Make newspaper pages from paragraphs, with the troubles of real ones, and remember the truth.
+
+A boundary "leaves a trace" when the paragraph's last line is short by two characters or more, or when a blank line
+follows it (every paragraph ends its sentence).
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass, field
+
+_HALF = re.compile(r"[\x21-\x7e]")
+NOT_FIRST = "，。！？；：、）》”’"
+"""Characters that no typesetter puts at the beginning of a line: they hang out at the end of the one before."""
+
+
+def cells(text: str) -> float:
+    """Width of a text: two ASCII characters take the room of one Han character."""
+    return len(text) - len(_HALF.findall(text)) / 2
+
+
+def wrap(paragraph: str, width: int, indent: int, by_count: bool = False) -> list[str]:
+    """Break a paragraph into lines of ``width``; the first is narrower by the indent that the PDF lost."""
+    lines, line, room = [], "", float(width - indent)
+    for char in paragraph:
+        size = 1.0 if by_count else cells(char)
+        if room < size and not (char in NOT_FIRST and room > -1):
+            lines.append(line)
+            line, room = "", float(width)
+        line, room = line + char, room - size
+    return [*lines, line]
+
+
+@dataclass
+class Page:
+    """The page's lines so far, and its segments as ``(first, last, kind)``, 1-based."""
+
+    lines: list[str] = field(default_factory=list)
+    segments: list[tuple[int, int, str]] = field(default_factory=list)
+    traceless: int = 0
+
+    def add(self, lines: list[str], kind: str, blank_after: bool = True) -> None:
+        first = len(self.lines) + 1
+        self.lines += lines
+        self.segments.append((first, len(self.lines), kind))
+        if blank_after:
+            self.lines.append("")
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines) + "\n"
+
+
+def make_page(
+    paragraphs: list[str],
+    width: int,
+    seed: int,
+    *,
+    indent: int = 2,
+    by_count: bool = False,
+    troubles: bool = True,
+    traces: bool = True,
+) -> Page:
+    """Set paragraphs in one column.
+
+    With ``troubles``, blank lines cut paragraphs in the middle (never after a sentence end), blank lines between
+    paragraphs are dropped, and spaces stand around digits. With ``traces``, a blank line is dropped only after a last
+    line that is short by two or more.
+    """
+    random_ = random.Random(seed)
+    page = Page()
+    for place, paragraph in enumerate(paragraphs):
+        lines = wrap(paragraph, width, indent, by_count)
+        measured = float(len(lines[-1])) if by_count else cells(lines[-1])
+        full = width - indent if len(lines) == 1 else width
+        short = full - measured >= 2
+        page.traceless += sum(_false_trace(line, width, by_count) for line in lines[:-1])
+        drop = troubles and place + 1 < len(paragraphs) and random_.random() < 0.5 and (short or not traces)
+        page.traceless += drop and not short
+        if troubles:
+            lines = _trouble(lines, random_)
+        page.add(lines, "body", blank_after=not drop)
+    return page
+
+
+def _false_trace(line: str, width: int, by_count: bool) -> bool:
+    """Whether a line inside a paragraph looks like a last one: it ends a sentence, and is short (a lost indent)."""
+    return width - (len(line) if by_count else cells(line)) >= 1.5 and bool(re.search(r"[。！？…][”’）》]*$", line))
+
+
+def _trouble(lines: list[str], random_: random.Random) -> list[str]:
+    troubled: list[str] = []
+    for place, line in enumerate(lines):
+        troubled.append(re.sub(r"(?<=[\u4e00-\u9fff])(\d+)(?=[\u4e00-\u9fff])", r" \1 ", line) if random_.random() < 0.3 else line)
+        last = place + 1 == len(lines)
+        if not last and not re.search(r"[。！？…：；!?.:;][”’）》」』)]*$", line) and _opens_quote(lines[place + 1], random_):
+            troubled.append("")
+    return troubled
+
+
+def _opens_quote(line: str, random_: random.Random) -> bool:
+    return random_.random() < (0.7 if line[0] in "“‘" else 0.06)
