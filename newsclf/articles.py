@@ -53,7 +53,7 @@ def _stories(items: Sequence[tuple[Kind, str]]) -> list[_Story]:
     """Cut the page where an article opens: at a headline, a dateline, a caption, or a far headline's body."""
     headlines = [place for place, (kind, _) in enumerate(items) if kind == "heading" and not _is_standing(items, place)]
     pairs = _rare_pairs([items[place][1] for place in headlines])
-    by_text = {place: rare for place, rare in zip(headlines, pairs, strict=True)}
+    by_text = dict(zip(headlines, pairs, strict=True))
     stories: list[_Story] = []
     for place, (kind, text) in enumerate(items):
         current = stories[-1] if stories else None
@@ -65,9 +65,7 @@ def _stories(items: Sequence[tuple[Kind, str]]) -> list[_Story]:
             current.segments.append(place)
         elif kind == "heading" and place in by_text:
             stories.append(_Story([place], headline=text))
-        elif current is None or (follows_caption and kind == "body"):
-            stories.append(_Story([place], has_body=True))
-        elif kind == "body" and current.has_body and opens_article_text(text):
+        elif current is None or (kind == "body" and (follows_caption or (current.has_body and opens_article_text(text)))):
             stories.append(_Story([place], has_body=True))
         elif kind == "body" and (far := _far_story(stories, text, by_text)):
             far.segments.append(place)
@@ -85,7 +83,7 @@ def _is_standing(items: Sequence[tuple[Kind, str]], place: int) -> bool:
     after = items[place + 1] if place + 1 < len(items) else ("heading", "")
     return (
         len(items[place][1]) <= _STANDING
-        and 0 < place
+        and place > 0
         and items[place - 1][0] == "body"
         and after[0] == "body"
         and not opens_article_text(after[1])

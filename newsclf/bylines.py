@@ -20,8 +20,9 @@ _SIGNED: Final = re.compile(
     rf"(?:(?P<role>{_AGENCY}{_SPACE}{_ROLE}{_SPACE})|{_ROLE}[ 　：:]+"
     rf"|(?:文|图|文/图|图/文|文图|作者|编辑|责编|责任编辑|校对|版式|美编|来源|供稿){_SPACE}[/／|｜：:]{_SPACE}){_NAMES}"
 )
+_CREDITED: Final = r"(?<![一二三四五六七八九十百千])(?:摄影报道|(?<!拍)摄|供图)"
 _CREDIT: Final = re.compile(
-    rf"[（(]?(?:{_AGENCY}?{_SPACE}(?:{_ROLE})?{_SPACE})?{_NAMES}[ 　/]*(?<![一二三四五六七八九十百千])(?:摄影报道|(?<!拍)摄|供图)[）)]?"
+    rf"[（(]?(?:{_AGENCY}?{_SPACE}(?:{_ROLE})?{_SPACE})?{_NAMES}[ 　/]*{_CREDITED}[）)]?"
     rf"|(?:摄影|供图|图片?|图片来源){_SPACE}[/／|｜：:]{_SPACE}[{HAN} 　、]+"
 )
 

@@ -37,7 +37,9 @@ def model_card(name: str, facts: Mapping[str, Any]) -> str:
         f"# {name}\n",
         "A newsclf model: jieba words and runs of one to three characters → TF-IDF → one logistic regression per theme.\n",
         "## Learned from\n",
-        table(("theme", "texts"), [*training["labels"].items(), ("(none)", training["without_theme"]), ("all", training["texts"])]),
+        table(
+            ("theme", "texts"), [*training["labels"].items(), ("(none)", training["without_theme"]), ("all", training["texts"])]
+        ),
         f"Fingerprint of texts and labels: `{training['fingerprint']}`.\n",
         "## Out of fold\n",
         f"Macro-F1 {measured['macro_f1']:.3f}, accuracy {measured['accuracy']:.3f} on {measured['n']} texts, each scored by"

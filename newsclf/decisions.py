@@ -65,7 +65,11 @@ class Rule:
         scores = dict(zip(self.themes, probabilities.tolist(), strict=True))
         if reason or primary < 0:
             return Label(OTHER, 1.0 - max(scores.values()), (), scores, reason is not None, reason)
-        passed = [place for place in np.argsort(self.thresholds - probabilities, kind="stable") if probabilities[place] >= self.thresholds[place]]
+        passed = [
+            place
+            for place in np.argsort(self.thresholds - probabilities, kind="stable")
+            if probabilities[place] >= self.thresholds[place]
+        ]
         theme = self.themes[primary]
         return Label(theme, scores[theme], tuple(self.themes[place] for place in passed), scores)
 

@@ -21,14 +21,14 @@ from newsclf.card import model_card
 from newsclf.decisions import Floats, Rule
 from newsclf.errors import TrainingError
 from newsclf.explanation import Explanation, explain
-from newsclf.features import BLOCKS, gram_terms
+from newsclf.features import BLOCKS, word_terms
 from newsclf.metrics import report
 from newsclf.model_folder import write
 from newsclf.scoring import Block, Model, known_share
 from newsclf.targets import Targets, fingerprint_of, read_targets
 from newsclf.themes import OTHER
 
-_HIGHEST_FLOOR, _FLOOR_SAMPLE = 0.25, 2000
+_HIGHEST_FLOOR, _FLOOR_SAMPLE = 0.2, 2000
 
 
 class ThemeClassifier(ClassifierMixin, BaseEstimator):
@@ -59,6 +59,14 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     intercept_ : ndarray of shape (n_themes,)
     thresholds_ : ndarray of shape (n_themes,)
         The probability from which a theme is accepted.
+    rule_ : Rule
+        Calibration and thresholds together (`newsclf.decisions.Rule`).
+    known_floor_ : float
+        The share of known words below which the compiled model abstains.
+    kind_ : {"single", "several", "indicator"}
+        The form of ``y``.
+    out_of_fold_probabilities_ : ndarray of shape (n_texts, n_themes)
+        Probabilities of the training texts by weights that have not seen them.
     out_of_fold_ : dict
         Metrics on the out-of-fold probabilities (the thresholds were chosen on the same).
     training_ : dict
@@ -122,7 +130,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         self.coef_, self.intercept_ = self._fit_linear(matrix, targets.indicator)
         held_out, groups_used = self._out_of_fold(matrix, targets, groups)
         self._fit_rule(held_out, targets)
-        self.known_floor_ = _known_floor(self._vectorizer("grams"), matrix, texts)
+        self.known_floor_ = _known_floor(self._vectorizer("words"), matrix, texts)
         self.out_of_fold_ = self._measure(held_out, targets)
         self.training_ = {
             "fingerprint": fingerprint_of(texts, [self._names(row) for row in targets.indicator]),
@@ -160,7 +168,9 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         primary = self.rule_.primary(probabilities)
         if not self.rule_.answers_other:
             return np.asarray(self.classes_[primary])
-        return np.array([OTHER if column < 0 else self.classes_[column] for column in primary], dtype=np.array([*self.classes_, OTHER]).dtype)
+        return np.array(
+            [OTHER if column < 0 else self.classes_[column] for column in primary], dtype=np.array([*self.classes_, OTHER]).dtype
+        )
 
     def explain(self, text: str, theme: str | None = None) -> Explanation:
         """The words that decided, with their exact shares of the score (see `newsclf.explanation.explain`)."""
@@ -253,6 +263,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
             [best_threshold(probabilities[:, column], truth) for column, truth in enumerate(targets.indicator.T)]
         )
         self.rule_ = Rule(names, slope, offset, self.thresholds_, targets.answers_other)
+        self.out_of_fold_probabilities_ = probabilities
 
     def _measure(self, scores: Floats, targets: Targets) -> dict[str, Any]:
         probabilities = self.rule_.probabilities(scores)
@@ -271,14 +282,13 @@ def _texts(X: Any) -> list[str]:
 
 
 def _known_floor(vectorizer: TfidfVectorizer, matrix: csr_matrix, texts: list[str]) -> float:
-    """Below which share of known terms a text is unlike nearly everything that was learned.
+    """Below which share of known words a text is unlike nearly everything that was learned.
 
-    For each training text: which share of its longer terms would still be known had it not been there. All but 1 in
-    200 texts lie above the floor; it is at most a quarter.
+    For each training text: which share of its words would still be known had it not been there. All but 1 in 200 texts
+    lie above the floor; it is at most a fifth.
     """
-    size = len(vectorizer.vocabulary_)
-    texts_with = np.asarray(matrix[:, matrix.shape[1] - size :].astype(bool).sum(axis=0)).ravel()
+    texts_with = np.asarray(matrix[:, : len(vectorizer.vocabulary_)].astype(bool).sum(axis=0)).ravel()
     fewest = int(texts_with.min())
-    common = {term: column for term, column in vectorizer.vocabulary_.items() if texts_with[column] > fewest}
+    common = {word: column for word, column in vectorizer.vocabulary_.items() if texts_with[column] > fewest}
     sample = texts[:: 1 + len(texts) // _FLOOR_SAMPLE]
-    return min(_HIGHEST_FLOOR, float(np.quantile([known_share(set(gram_terms(text)), common) for text in sample], 0.005)))
+    return min(_HIGHEST_FLOOR, float(np.quantile([known_share(set(word_terms(text)), common) for text in sample], 0.005)))

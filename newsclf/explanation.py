@@ -111,5 +111,7 @@ def _shares(model: Model, text: str, column: int) -> tuple[Share, ...]:
         first = total.get(seen)
         share += float(by_character[start:end].sum())
         begin = origins[start]
-        total[seen] = Share(seen, first.start, first.end, first.share + share) if first else Share(seen, begin, begin + len(seen), share)
+        total[seen] = (
+            Share(seen, first.start, first.end, first.share + share) if first else Share(seen, begin, begin + len(seen), share)
+        )
     return tuple(sorted(total.values(), key=lambda item: (-item.share, item.start)))

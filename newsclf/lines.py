@@ -10,6 +10,9 @@ from newsclf.text import HAN
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 _HALF_WIDTH = re.compile(r"[\x21-\x7e\uff61-\uff9f]")
+_NO_COLUMN = 400
+"""No column is so wide: what lies beyond need not be measured exactly."""
+
 _CLOSERS = "”’」』）)】》〉］]\"'"
 
 SENTENCE_END = re.compile(rf"[。！？!?…][{re.escape(_CLOSERS)}]*$|(?<=[{HAN}{re.escape(_CLOSERS)}])\.$")
@@ -53,15 +56,16 @@ class Line:
     @cached_property
     def cells(self) -> float:
         """Width in Han characters, ASCII counted as half; white space, which justifying stretches, not at all."""
-        return self.count - 0.5 * len(_HALF_WIDTH.findall(self.text))
+        return self.count - 0.5 * len(_HALF_WIDTH.findall(self.text[:_NO_COLUMN]))
 
     @cached_property
     def count(self) -> float:
         """Width in characters, each counted as one, white space not at all."""
-        return float(len(self.text) - sum(map(str.isspace, self.text)))
+        return float(len(self.text) - sum(map(str.isspace, self.text[:_NO_COLUMN])))
 
     @property
     def ends_sentence(self) -> bool:
+        """Whether a paragraph could end with it."""
         return bool(SENTENCE_END.search(self.text[-12:]))
 
     @property

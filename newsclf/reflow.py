@@ -159,8 +159,9 @@ class _Page:
         return _mode([(self._filled(i, group.first), 0.9) for i in own] + [(self._filled(group.last, group.first), 0.5)] + around)
 
     def _votes(self, place: int, step: int, weight: float) -> list[tuple[float, float]]:
-        inner = lambda i: not (self._may_begin(i) or self._may_end(i))
-        return [(self.width[i], weight if inner(i) else 0.3 * weight) for i in self._run(place, step, 6)]
+        places = list(self._run(place, step, 6))
+        edges = [self._may_begin(i) or self._may_end(i) for i in places]
+        return [(self.width[i], 0.3 * weight if edge else weight) for i, edge in zip(places, edges, strict=True)]
 
     def _run(self, place: int, step: int, most: int) -> Iterable[int]:
         """Up to ``most`` line indices from ``place`` up or down, as far as no by-line interrupts."""

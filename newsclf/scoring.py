@@ -52,7 +52,7 @@ class Model:
     rule : Rule
         Calibration and thresholds.
     known_floor : float
-        The share of known two- and three-character terms below which the model abstains.
+        The share of known words of two and more characters below which the model abstains.
     manifest : dict
         What the model folder says of it; empty for a model in memory.
     """
@@ -90,28 +90,30 @@ class Model:
         probabilities = self.rule.probabilities(scores)
         primary = self.rule.primary(probabilities)
         return [
-            self.rule.label(probabilities[i], int(primary[i]), self._reason(text, known[i])) for i, text in enumerate(texts)
+            self.rule.label(probabilities[i], int(primary[i]), self._reason(text, scores[i], known[i]))
+            for i, text in enumerate(texts)
         ]
 
-    def _reason(self, text: str, known: float) -> Reason | None:
-        return unreadable(text) or ("unknown words" if known < self.known_floor else None)
+    def _reason(self, text: str, scores: Floats, known: float) -> Reason | None:
+        nothing_known = known < self.known_floor or bool((scores == self.intercept).all())
+        return unreadable(text) or ("unknown words" if nothing_known else None)
 
     def _score(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
-        """Raw scores of a batch, and of each text the share of its longer character runs that the model knows."""
+        """Raw scores of a batch, and of each text the share of its words that the model knows."""
         scores = np.tile(self.intercept, (len(texts), 1))
         known = np.zeros(len(texts))
         for name, terms_of in BLOCKS.items():
             counted = [Counter(terms_of(text)) for text in texts]
             scores += _block_scores(self.blocks[name], counted, len(self.themes))
-            if name == "grams":
+            if name == "words":
                 known = np.array([known_share(counts, self.blocks[name].vocabulary) for counts in counted])
         return scores, known
 
 
-def known_share(terms: Iterable[str], vocabulary: dict[str, int]) -> float:
-    """The share of the distinct terms of two or three characters that stand in a vocabulary; 0 when there are none."""
-    longer = [term for term in terms if len(term) > 1]
-    return sum(term in vocabulary for term in longer) / len(longer) if longer else 0.0
+def known_share(words: Iterable[str], vocabulary: dict[str, int]) -> float:
+    """The share of the distinct words of two and more characters that stand in a vocabulary; 0 when there are none."""
+    longer = [word for word in words if len(word) > 1]
+    return sum(word in vocabulary for word in longer) / len(longer) if longer else 0.0
 
 
 def _batches(texts: Iterable[str | None]) -> Iterator[list[str]]:

@@ -83,7 +83,7 @@ def _decode_as(data: bytes, encoding: str, source: str) -> Decoded:
 
 
 def _only_end_is_cut(error: UnicodeDecodeError, data: bytes) -> bool:
-    return error.end >= len(data) and ("unexpected end" in error.reason or "incomplete" in error.reason or "truncated" in error.reason)
+    return error.end >= len(data) and any(word in error.reason for word in ("unexpected end", "incomplete", "truncated"))
 
 
 def _refuse_binary(data: bytes, source: str) -> None:
@@ -98,10 +98,8 @@ class _Folding(dict[int, str]):
     """Character by character: NFKC, lower case; look-alikes mended; what no encoder can write replaced."""
 
     def __missing__(self, code: int) -> str:
-        if 0xD800 <= code <= 0xDFFF:
-            folded = "\ufffd"  # a lone surrogate: no segmenter can read it
-        else:
-            folded = unicodedata.normalize("NFKC", chr(code)).lower()
+        surrogate = 0xD800 <= code <= 0xDFFF  # alone, no segmenter can read it
+        folded = "\ufffd" if surrogate else unicodedata.normalize("NFKC", chr(code)).lower()
         self[code] = folded
         return folded
 

@@ -92,7 +92,9 @@ def _false_trace(line: str, width: int, by_count: bool) -> bool:
 def _trouble(lines: list[str], random_: random.Random) -> list[str]:
     troubled: list[str] = []
     for place, line in enumerate(lines):
-        troubled.append(re.sub(r"(?<=[\u4e00-\u9fff])(\d+)(?=[\u4e00-\u9fff])", r" \1 ", line) if random_.random() < 0.3 else line)
+        troubled.append(
+            re.sub(r"(?<=[\u4e00-\u9fff])(\d+)(?=[\u4e00-\u9fff])", r" \1 ", line) if random_.random() < 0.3 else line
+        )
         last = place + 1 == len(lines)
         if not last and not re.search(r"[。！？…：；!?.:;][”’）》」』)]*$", line) and _opens_quote(lines[place + 1], random_):
             troubled.append("")

@@ -1,0 +1,106 @@
+"""The command group: language, lazy commands, and how errors become a sentence and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from typing import Final
+
+import click
+
+import newsclf
+from newsclf.cli.frame import Command, HelpMixin, language_option, say, wrong_usage
+from newsclf.errors import NewsclfError
+from newsclf.lazy import attribute
+from newsclf.messages import LANGUAGES, locale_language, message, use_language
+
+COMMANDS: Final = ("label", "segment", "explain", "train", "evaluate", "info", "example")
+"""The commands, in the order of the help page: each a module of `newsclf.cli` with a function ``command``."""
+
+
+class _Commands(HelpMixin, click.Group):
+    """The commands; a command's module is imported when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        make: Callable[[], Command] = attribute(f"newsclf.cli.{cmd_name}", "command")
+        return make()
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            close = get_close_matches(args[0], COMMANDS)
+            hint = message("did_you_mean", names=" / ".join(close)) if close else ""
+            raise click.UsageError(message("no_such_command", name=args[0], hint=hint), ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(message("help_commands")):
+            formatter.write_dl([(name, message(f"help_{name}")) for name in COMMANDS])
+
+
+def group() -> click.Group:
+    """The command group, in the language in use."""
+    version = click.Option(["--version"], is_flag=True, expose_value=False, is_eager=True, callback=_show_version)
+    version.help = message("help_version")
+    return _Commands(
+        "newsclf",
+        params=[version, language_option()],
+        help=message("help_newsclf"),
+        no_args_is_help=False,
+        invoke_without_command=True,
+        callback=_greet,
+    )
+
+
+def _greet(**_: object) -> None:
+    context = click.get_current_context()
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        click.echo(f"newsclf {newsclf.__version__}")
+        context.exit()
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command and leave with its exit code: 0 done, 1 a known error in one sentence, 2 wrong usage."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    use_language(_wanted_language(words))
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+        sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        code = group().main(words, "newsclf", standalone_mode=False)
+        sys.stdout.flush()
+    except click.UsageError as error:
+        say(wrong_usage(error))
+        code = 2
+    except NewsclfError as error:
+        say(str(error))
+        code = 1
+    except (KeyboardInterrupt, click.Abort):
+        say(message("interrupted"))
+        code = 130
+    except BrokenPipeError:  # whoever read our results has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _wanted_language(words: Sequence[str]) -> str:
+    """The language of this call, needed before the commands are made: ``--lang``, else the locale."""
+    for place, word in enumerate(words):
+        if word == "--":
+            break
+        value = word.removeprefix("--lang=") if word.startswith("--lang=") else "".join(words[place + 1 : place + 2])
+        if word.startswith("--lang") and value in LANGUAGES:
+            return value
+    return locale_language(os.environ)

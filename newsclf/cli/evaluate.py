@@ -1,0 +1,93 @@
+"""``newsclf evaluate``: a model against labelled tables."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+
+from newsclf.cli.frame import Command, format_option, make_command, option, say, wants_table
+from newsclf.cli.terminal import print_table, theme_name
+from newsclf.cli.train import Columns, Labelled, column_options, read_labelled
+from newsclf.errors import OutputError
+from newsclf.io.records import write_text
+from newsclf.messages import message
+from newsclf.metrics import Report, report
+from newsclf.scoring import Model
+from newsclf.shipped import load
+from newsclf.themes import OTHER
+
+
+def command() -> Command:
+    """The parser."""
+    return make_command(
+        "evaluate",
+        _run,
+        click.Argument(["model"], metavar="MODEL"),
+        click.Argument(["inputs"], nargs=-1, required=True, metavar="DATA..."),
+        option("--out -o", "help_out_metrics", metavar="DIR"),
+        format_option(),
+        *column_options(),
+    )
+
+
+def _run(
+    model: str,
+    inputs: tuple[str, ...],
+    out: str | None,
+    format: str | None,
+    text_column: str | None,
+    label_column: str | None,
+    label_separator: str | None,
+) -> None:
+    opened = load(model)
+    result = evaluate(opened, read_labelled(inputs, Columns(text_column, label_column, label_separator)))
+    metrics = {"model": opened.name, **result.as_dict()}
+    if out:
+        _write(Path(out), metrics)
+    if wants_table(format):
+        _print(metrics)
+    else:
+        click.echo(json.dumps(metrics, ensure_ascii=False))
+
+
+def evaluate(model: Model, data: Labelled) -> Report:
+    """Compare a model's labels with the data's; the first of several labels is the primary one."""
+    sets = [[label] if isinstance(label, str) else label for label in data.labels]
+    truth = [labels[0] if labels else OTHER for labels in sets]
+    has = np.array([[theme in labels for theme in model.themes] for labels in sets], dtype=bool)
+    labels = model.label_many(data.texts)
+    probabilities = np.array([[label.scores[theme] for theme in model.themes] for label in labels])
+    return report(truth, [label.theme for label in labels], model.themes, has, probabilities)
+
+
+def _write(folder: Path, metrics: dict[str, Any]) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(target=str(folder), reason=error.strerror or str(error)) from error
+    target = str(folder / "metrics.json")
+    write_text(target, json.dumps(metrics, ensure_ascii=False, indent=1) + "\n")
+    say(message("written", target=target, rows=metrics["n"]))
+
+
+def _print(metrics: dict[str, Any]) -> None:
+    click.echo(message("evaluated", **metrics))
+    ece = metrics["calibration_error"]
+    rows = [
+        (
+            theme_name(theme),
+            *(f"{m[name]:.3f}" for name in ("precision", "recall", "f1")),
+            m["support"],
+            f"{ece[theme]:.3f}" if theme in ece else "",
+        )
+        for theme, m in metrics["per_theme"].items()
+    ]
+    head = [message(f"head_{name}") for name in ("theme", "precision", "recall", "f1", "support", "ece")]
+    print_table(head, rows, numbers=range(1, 6))
+    labels = [theme_name(label) for label in metrics["confusion"]["labels"]]
+    matrix = [(label, *counts) for label, counts in zip(labels, metrics["confusion"]["matrix"], strict=True)]
+    print_table([message("head_truth"), *labels], matrix, numbers=range(1, len(labels) + 1))

@@ -1,0 +1,106 @@
+"""What commands share: help pages and usage errors in the user's language, and a way to speak on stderr."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from newsclf.messages import LANGUAGES, message
+
+
+class HelpMixin(click.Command):
+    """Help pages in the language in use."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix=message("help_usage") + " ")
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        tail = [message("help_command_metavar")] if isinstance(self, click.Group) else []
+        arguments = [param.make_metavar(ctx) for param in self.get_params(ctx) if isinstance(param, click.Argument)]
+        return [message("help_options_metavar"), *arguments, *tail]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [param.get_help_record(ctx) for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        with formatter.section(message("help_options")):
+            formatter.write_dl([record for record in records if record])
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = message("help_help")
+        return option
+
+
+class Command(HelpMixin):
+    """One command, made in the language in use."""
+
+
+def make_command(name: str, run: Any, *params: click.Parameter) -> Command:
+    """A command: its name, the function that unpacks its parameters, and those."""
+    return Command(name, callback=run, params=[*params, language_option()], help=message(f"help_{name}"))
+
+
+def option(flags: str, help_key: str, **settings: Any) -> click.Option:
+    """An option whose help stands in the catalogue."""
+    return click.Option(flags.split(), help=message(help_key), **settings)
+
+
+def language_option() -> click.Option:
+    """``--lang``; it was read before the commands were made (`newsclf.cli.app`)."""
+    return option("--lang", "help_lang", type=click.Choice(LANGUAGES), expose_value=False)
+
+
+def inputs_argument() -> click.Argument:
+    """The files to read."""
+    return click.Argument(["inputs"], nargs=-1, required=True, metavar="INPUT...")
+
+
+def model_option() -> click.Option:
+    """``--model``."""
+    return option("--model -m", "help_model", metavar="DIR")
+
+
+def format_option() -> click.Option:
+    """``--format``: how to print."""
+    return option("--format", "help_format", type=click.Choice(["table", "jsonl"]))
+
+
+def wants_table(chosen: str | None) -> bool:
+    """Whether to print a table: as chosen, else in a terminal."""
+    return chosen == "table" if chosen else sys.stdout.isatty()
+
+
+def say(sentence: str) -> None:
+    """Talk to the user: on stderr, apart from results."""
+    click.echo(sentence, err=True)
+
+
+def wrong_usage(error: click.UsageError) -> str:
+    """A usage error as a sentence in the language in use."""
+    command = error.ctx.command_path if error.ctx else "newsclf"
+    return message("usage_error", problem=_problem(error), command=command)
+
+
+def _problem(error: click.UsageError) -> str:
+    if isinstance(error, click.NoSuchOption):
+        hint = message("did_you_mean", names=" / ".join(error.possibilities)) if error.possibilities else ""
+        return message("no_such_option", name=error.option_name, hint=hint) + " "
+    if isinstance(error, click.MissingParameter):
+        return message("missing_argument", name=_name(error)) + " "
+    if isinstance(error, click.BadOptionUsage):
+        return message("needs_value", name=error.option_name) + " "
+    if isinstance(error, click.BadParameter) and error.param is not None and isinstance(error.param.type, click.Choice):
+        reason = message("one_of", choices=", ".join(map(str, error.param.type.choices)))
+        return message("bad_value", name=_name(error), value="", reason=reason).replace("  ", " ") + " "
+    return error.format_message().rstrip("。.") + ("。" if message("help_usage").endswith("：") else ". ")
+
+
+def _name(error: click.BadParameter) -> str:
+    if isinstance(error.param, click.Argument):
+        return error.param.make_metavar(error.ctx) if error.ctx else str(error.param.name)
+    return error.param.opts[0] if error.param else "?"

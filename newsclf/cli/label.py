@@ -1,0 +1,123 @@
+"""``newsclf label``: pages, lines or tables to label records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from newsclf.cli.frame import (
+    Command,
+    format_option,
+    inputs_argument,
+    make_command,
+    model_option,
+    option,
+    say,
+    wants_table,
+)
+from newsclf.cli.terminal import print_table, reason_name, theme_name
+from newsclf.explanation import explain
+from newsclf.io.files import read_file
+from newsclf.io.records import csv_text, json_line, page_record, row_record, text_record, write_text
+from newsclf.io.tables import EXTENSIONS, TEXT_COLUMNS, column_of, is_table, read_rows, text_of
+from newsclf.messages import message
+from newsclf.page import label_page
+from newsclf.scoring import Model
+from newsclf.shipped import load
+
+Records = list[dict[str, Any]]
+
+
+def command() -> Command:
+    """The parser."""
+    return make_command(
+        "label",
+        _run,
+        inputs_argument(),
+        option("--out -o", "help_out_file", metavar="FILE"),
+        format_option(),
+        model_option(),
+        option("--as", "help_as", type=click.Choice(["page", "lines", "table"])),
+        option("--text-column", "help_text_column", metavar="NAME"),
+    )
+
+
+def _run(inputs: tuple[str, ...], out: str | None, format: str | None, model: str | None, **settings: str | None) -> None:
+    opened = load(model)
+    reading, text_column = settings["as"], settings["text_column"]
+    records = [record for source in inputs for record in label_file(opened, source, reading, text_column)]
+    if out:
+        separator = EXTENSIONS.get(Path(out).suffix.lower())
+        write_text(out, csv_text(records, separator) if separator else "".join(map(json_line, records)))
+        say(message("written", target=out, rows=len(records)))
+    elif wants_table(format):
+        _print(opened, records)
+    else:
+        for record in records:
+            click.echo(json_line(record), nl=False)
+
+
+def label_file(model: Model, source: str, reading: str | None, text_column: str | None) -> Records:
+    """The label records of a file.
+
+    Parameters
+    ----------
+    model : Model
+    source : str
+        A path, or ``-`` for standard input.
+    reading : {"page", "lines", "table", None}
+        What it is; None goes by its extension.
+    text_column : str, optional
+        Where a table's texts are.
+    """
+    decoded = read_file(source)
+    if decoded.cut:
+        say(message("cut_file", source=source, cut=decoded.cut))
+    reading = reading or ("table" if is_table(source) else "page")
+    if reading == "table":
+        return _label_table(model, decoded.text, source, text_column)
+    if not decoded.text.strip():
+        say(message("empty_page", source=source))
+    if reading == "lines":
+        return _label_lines(model, decoded.text, source)
+    return [page_record(item, source, model.name) for item in label_page(decoded.text, model)]
+
+
+def _label_lines(model: Model, text: str, source: str) -> Records:
+    lines = re.split(r"\r\n|\r|\n", text)
+    if not lines[-1]:
+        lines.pop()  # what stands after the last line break is no line
+    labels = model.label_many(lines)
+    numbered = enumerate(zip(lines, labels, strict=True), start=1)
+    return [text_record(number, line, label, source, model.name, (number, number)) for number, (line, label) in numbered]
+
+
+def _label_table(model: Model, text: str, source: str, text_column: str | None) -> Records:
+    rows = read_rows(text, source)
+    column = column_of(rows, text_column, TEXT_COLUMNS, source, "--text-column")
+    texts = [text_of(row, column) for row in rows]
+    numbered = enumerate(zip(rows, texts, model.label_many(texts), strict=True), start=1)
+    return [
+        row_record(row, text_record(number, text, label, source, model.name, row.lines))
+        for number, (row, text, label) in numbered
+    ]
+
+
+def _print(model: Model, records: Records) -> None:
+    head = [message(f"head_{name}") for name in ("lines", "kind", "theme", "score", "words", "text")]
+    print_table(head, [_row(model, record) for record in records], numbers=(0, 3), flexible={4: 2, 5: 3})
+
+
+def _row(model: Model, record: Mapping[str, Any]) -> tuple[object, ...]:
+    ours = {name.removeprefix("newsclf_"): value for name, value in record.items()}
+    lines = f"{ours['lines'][0]}–{ours['lines'][1]}"
+    kind = message(f"kind_{ours['kind']}")
+    text = str(ours.get("text", ""))
+    if ours["abstain"]:
+        return lines, kind, "—", "", f"({reason_name(ours['reason'])})", text
+    words = explain(model, text).deciding() if ours["themes"] else ()
+    return lines, kind, theme_name(ours["theme"]), f"{ours['score']:.2f}", " ".join(words), text

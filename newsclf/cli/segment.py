@@ -1,0 +1,53 @@
+"""``newsclf segment``: pages to segments."""
+
+from __future__ import annotations
+
+import click
+
+from newsclf.cli.frame import Command, format_option, inputs_argument, make_command, option, say, wants_table
+from newsclf.cli.terminal import print_table
+from newsclf.io.files import read_file
+from newsclf.io.records import json_line, segment_record, write_text
+from newsclf.messages import message
+from newsclf.reflow import segment
+from newsclf.segments import Segment
+
+
+def command() -> Command:
+    """The parser."""
+    out = option("--out -o", "help_out_file", metavar="FILE")
+    return make_command("segment", _run, inputs_argument(), format_option(), out)
+
+
+def _run(inputs: tuple[str, ...], format: str | None, out: str | None) -> None:
+    pages = [(source, segment_file(source)) for source in inputs]
+    lines = [
+        json_line({"source": source, **segment_record(item)} if len(pages) > 1 else segment_record(item))
+        for source, items in pages
+        for item in items
+    ]
+    if out:
+        write_text(out, "".join(lines))
+        say(message("written", target=out, rows=len(lines)))
+    elif wants_table(format):
+        for _, items in pages:
+            _print(items)
+    else:
+        click.echo("".join(lines), nl=False)
+
+
+def segment_file(source: str) -> list[Segment]:
+    """The segments of a page file; what is odd about it is said on stderr."""
+    decoded = read_file(source)
+    if decoded.cut:
+        say(message("cut_file", source=source, cut=decoded.cut))
+    items = segment(decoded.text)
+    if not items:
+        say(message("empty_page", source=source))
+    return items
+
+
+def _print(items: list[Segment]) -> None:
+    head = [message(f"head_{name}") for name in ("lines", "kind", "article", "text")]
+    rows = [(f"{item.lines[0]}–{item.lines[1]}", message(f"kind_{item.kind}"), item.article, item.text) for item in items]
+    print_table(head, rows, numbers=(0, 2), flexible={3: 1})
