@@ -30,25 +30,24 @@ def model_card(name: str, facts: Mapping[str, Any]) -> str:
     name : str
         The model's name.
     facts : mapping
-        ``training``, ``out_of_fold`` and ``notes`` of the manifest. A note that is a string becomes a paragraph.
+        ``training``, ``out_of_fold`` and ``notes`` of the manifest; each note becomes a section.
     """
     training, measured, notes = facts["training"], facts["out_of_fold"], facts["notes"]
+    error = measured["calibration_error"]
     parts = [
-        f"# {name}\n",
-        "A newsclf model: jieba words and runs of one to three characters → TF-IDF → one logistic regression per theme.\n",
-        "## Learned from\n",
+        f"# {name}",
+        "A newsclf model: jieba words and runs of one to three characters → TF-IDF → one logistic regression per theme.",
+        "## Learned from",
         table(
             ("theme", "texts"), [*training["labels"].items(), ("(none)", training["without_theme"]), ("all", training["texts"])]
         ),
-        f"Fingerprint of texts and labels: `{training['fingerprint']}`.\n",
-        "## Out of fold\n",
+        f"Fingerprint of texts and labels: `{training['fingerprint']}`.",
+        "## Out of fold",
         f"Macro-F1 {measured['macro_f1']:.3f}, accuracy {measured['accuracy']:.3f} on {measured['n']} texts, each scored by"
-        " weights that have not seen it. The vocabulary and the thresholds have: read these figures as an upper bound.\n",
+        " weights that have not seen it. The vocabulary and the thresholds have: read these figures as an upper bound.",
         metrics_table(measured),
-        "Expected calibration error: "
-        + ", ".join(f"{theme} {error:.3f}" for theme, error in measured["calibration_error"].items())
-        + ".\n",
+        f"Expected calibration error: {', '.join(f'{theme} {value:.3f}' for theme, value in error.items())}.",
     ]
     for title, note in notes.items():
-        parts += [f"## {title}\n", note if isinstance(note, str) else table(("", ""), note.items())]
-    return "\n".join(parts)
+        parts += [f"## {title}", note]
+    return "\n\n".join(part.strip("\n") for part in parts) + "\n"

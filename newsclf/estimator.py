@@ -189,14 +189,14 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
             start += size
         return Model(name, blocks, self.intercept_, self.rule_, self.known_floor_)
 
-    def save(self, folder: str | os.PathLike[str], *, notes: dict[str, Any] | None = None) -> None:
+    def save(self, folder: str | os.PathLike[str], *, notes: dict[str, str] | None = None) -> None:
         """Write a model folder that `newsclf.load` opens (see `newsclf.model_folder.write`).
 
         Parameters
         ----------
         folder : path
-        notes : dict, optional
-            Further facts for manifest and card, such as cross-validated figures: JSON values.
+        notes : dict of str to str, optional
+            Further sections of the card: title to Markdown.
 
         Raises
         ------

@@ -15,6 +15,11 @@ NOT_FIRST = "，。！？；：、）》”’"
 """Characters that no typesetter puts at the beginning of a line: they hang out at the end of the one before."""
 
 
+def is_plain(row: dict[str, str]) -> bool:
+    """Whether a corpus row is a paragraph that ends its sentence and holds no spaces, whose width nobody can tell."""
+    return row["kind"] == "body" and " " not in row["text"] and bool(re.search(r"[。！？…][”’）》]*$", row["text"]))
+
+
 def cells(text: str) -> float:
     """Width of a text: two ASCII characters take the room of one Han character."""
     return len(text) - len(_HALF.findall(text)) / 2
@@ -46,6 +51,12 @@ class Page:
         self.segments.append((first, len(self.lines), kind))
         if blank_after:
             self.lines.append("")
+
+    def append(self, other: Page) -> None:
+        """Put another page's column below."""
+        below = len(self.lines)
+        self.segments += [(first + below, last + below, kind) for first, last, kind in other.segments]
+        self.lines += other.lines
 
     @property
     def text(self) -> str:
@@ -82,6 +93,45 @@ def make_page(
             lines = _trouble(lines, random_)
         page.add(lines, "body", blank_after=not drop)
     return page
+
+
+def make_newspaper(paragraphs: list[str], headlines: list[str], seed: int, *, indent: int = 2) -> Page:
+    """Set a page of articles, each in a column of its own width, with headline, by-line or dateline, and a caption.
+
+    Headlines stand in one to three lines, at times cut by a blank line after a kicker. The paragraphs have the troubles
+    of `make_page`, with traces.
+    """
+    random_ = random.Random(seed)
+    whole = Page()
+    texts = list(paragraphs)
+    for headline in headlines:
+        width = random_.randint(12, 26)
+        _add_headline(whole, headline, width, random_)
+        if random_.random() < 0.4:
+            whole.add(["◎ " + random_.choice(["申屠砚", "闻笛", "岳小满"])], "byline", blank_after=random_.random() < 0.5)
+        body = [texts.pop() for _ in range(min(len(texts), random_.randint(2, 4)))]
+        if whole.segments[-1][2] == "heading" and body:
+            body[0] = "本报讯（申屠砚）" + body[0]
+        column = make_page(body, width, random_.randrange(1 << 30), indent=indent)
+        whole.append(column)
+        whole.traceless += column.traceless
+    if texts:
+        whole.add(wrap(texts.pop(), 8, 0), "caption", blank_after=False)
+        whole.add(["申屠砚摄"], "byline")
+    return whole
+
+
+def _add_headline(page: Page, headline: str, width: int, random_: random.Random) -> None:
+    if random_.random() < 0.3:
+        page.add(["临川县石桥镇：", "", *_stack(headline, random_)], "heading")
+    else:
+        page.add(_stack(headline, random_), "heading")
+
+
+def _stack(headline: str, random_: random.Random) -> list[str]:
+    """A headline in one or two lines."""
+    middle = len(headline) // 2
+    return [headline] if len(headline) < 12 or random_.random() < 0.5 else [headline[:middle], headline[middle:]]
 
 
 def _false_trace(line: str, width: int, by_count: bool) -> bool:

@@ -39,6 +39,13 @@ class HelpMixin(click.Command):
 class Command(HelpMixin):
     """One command, made in the language in use."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.allow_extra_args = True
+        rest = super().parse_args(ctx, args)
+        if rest:
+            raise click.UsageError(message("unexpected_argument", value=rest[0]), ctx)
+        return rest
+
 
 def make_command(name: str, run: Any, *params: click.Parameter) -> Command:
     """A command: its name, the function that unpacks its parameters, and those."""
@@ -82,22 +89,23 @@ def say(sentence: str) -> None:
 
 def wrong_usage(error: click.UsageError) -> str:
     """A usage error as a sentence in the language in use."""
-    command = error.ctx.command_path if error.ctx else "newsclf"
-    return message("usage_error", problem=_problem(error), command=command)
+    problem = _problem(error).strip()
+    if not problem.endswith((".", "?", "。", "？")):
+        problem += message("full_stop")
+    return message("usage_error", problem=problem, command=error.ctx.command_path if error.ctx else "newsclf")
 
 
 def _problem(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
         hint = message("did_you_mean", names=" / ".join(error.possibilities)) if error.possibilities else ""
-        return message("no_such_option", name=error.option_name, hint=hint) + " "
+        return message("no_such_option", name=error.option_name, hint=hint)
     if isinstance(error, click.MissingParameter):
-        return message("missing_argument", name=_name(error)) + " "
+        return message("missing_argument", name=_name(error))
     if isinstance(error, click.BadOptionUsage):
-        return message("needs_value", name=error.option_name) + " "
+        return message("needs_value", name=error.option_name)
     if isinstance(error, click.BadParameter) and error.param is not None and isinstance(error.param.type, click.Choice):
-        reason = message("one_of", choices=", ".join(map(str, error.param.type.choices)))
-        return message("bad_value", name=_name(error), value="", reason=reason).replace("  ", " ") + " "
-    return error.format_message().rstrip("。.") + ("。" if message("help_usage").endswith("：") else ". ")
+        return message("bad_value", name=_name(error), choices=", ".join(map(str, error.param.type.choices)))
+    return error.format_message()
 
 
 def _name(error: click.BadParameter) -> str:

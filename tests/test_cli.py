@@ -1,0 +1,280 @@
+"""The installed command, as a user calls it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import newsclf
+from newsclf.cli.app import COMMANDS
+
+ENGLISH = {**os.environ, "LC_ALL": "C.UTF-8", "PYTHONWARNINGS": "error"}
+RECORD = [
+    "id", "source", "segment", "kind", "article", "lines", "text", "theme", "score", "themes", "scores", "abstain",
+    "reason", "context", "model",
+]  # fmt: skip
+
+
+@pytest.fixture
+def call(tmp_path):
+    """Call the command in an empty folder."""
+
+    def run(*arguments, stdin=b"", env=ENGLISH):
+        beside = Path(sys.executable).with_name("newsclf")
+        command = [str(beside)] if beside.exists() else [sys.executable, "-m", "newsclf"]
+        done = subprocess.run([*command, *map(str, arguments)], input=stdin, capture_output=True, cwd=tmp_path, env=env)
+        done.out, done.err = done.stdout.decode(), done.stderr.decode()
+        assert "Traceback" not in done.err
+        return done
+
+    return run
+
+
+@pytest.fixture
+def page(tmp_path):
+    path = tmp_path / "page.txt"
+    path.write_text(newsclf.example_page(), encoding="utf-8")
+    return path
+
+
+def records(done):
+    assert done.returncode == 0, done.err
+    return [json.loads(line) for line in done.out.splitlines()]
+
+
+def one_sentence(done, code=1):
+    assert done.returncode == code
+    assert done.out == ""
+    assert len(done.err.strip().splitlines()) == 1
+    return done.err
+
+
+def test_a_page_gives_the_records_of_the_contract(call, page):
+    found = records(call("label", "page.txt"))
+    assert [list(record) for record in found] == [RECORD] * 26
+    first = found[0]
+    assert (first["id"], first["source"], first["segment"], first["lines"]) == ("page.txt#1", "page.txt", 1, [1, 2])
+    assert first["model"] == newsclf.load().name
+
+
+def test_labels_follow_scores_and_thresholds(call, page):
+    model = newsclf.load()
+    thresholds = dict(zip(model.themes, model.rule.thresholds, strict=True))
+    for record in records(call("label", "page.txt")):
+        passed = {theme for theme, score in record["scores"].items() if score >= thresholds[theme]}
+        if record["abstain"]:
+            assert record["theme"] == "other"
+            assert record["reason"]
+        else:
+            assert set(record["themes"]) == passed
+            assert record["theme"] in (passed or {"other"})
+        largest = max(record["scores"].values())
+        expected = 1 - largest if record["theme"] == "other" else record["scores"][record["theme"]]
+        assert record["score"] == pytest.approx(expected)
+
+
+def test_by_lines_abstain(call, page):
+    bylines = [record for record in records(call("label", "page.txt")) if record["kind"] == "byline"]
+    assert [record["reason"] for record in bylines] == ["byline"] * 3
+
+
+def test_standard_input_is_a_page(call, page):
+    found = records(call("label", "-", stdin=page.read_bytes()))
+    assert (len(found), found[0]["source"], found[0]["id"]) == (26, "-", "-#1")
+
+
+def test_a_table_for_people_shows_the_deciding_words(call, page):
+    done = call("label", "page.txt", "--format", "table")
+    assert done.returncode == 0
+    assert "deciding words" in done.out
+    assert "湿地" in done.out
+    assert "关键词" in call("label", "page.txt", "--format", "table", "--lang", "zh").out
+
+
+def test_lines_give_one_record_each_also_empty_ones(call):
+    found = records(call("label", "--as", "lines", "-", stdin="志愿者清理河道\n\n春运首日加开列车".encode()))
+    assert [record["lines"] for record in found] == [[1, 1], [2, 2], [3, 3]]
+    assert [record["reason"] for record in found] == [None, "too short", None]
+
+
+def test_a_table_of_rows_keeps_its_columns_first(call, tmp_path):
+    (tmp_path / "rows.csv").write_text("编号,text,theme\n7,志愿者清理河道垃圾,旧\n8,,旧\n", encoding="gb18030")
+    found = records(call("label", "rows.csv"))
+    assert [list(record)[:3] for record in found] == [["编号", "text", "theme"]] * 2
+    assert [(record["编号"], record["theme"]) for record in found] == [("7", "旧"), ("8", "旧")]
+    assert found[0]["newsclf_theme"] in newsclf.load().themes
+    assert found[1]["reason"] == "too short"
+
+
+def test_output_goes_to_a_file_by_its_extension(call, page, tmp_path):
+    assert call("label", "page.txt", "-o", "out.csv").out == ""
+    assert (tmp_path / "out.csv").read_text("utf-8").splitlines()[0] == ",".join(RECORD)
+    call("label", "page.txt", "-o", "out.jsonl")
+    assert len((tmp_path / "out.jsonl").read_text("utf-8").splitlines()) == 26
+
+
+def test_segment_prints_its_records(call, page):
+    found = records(call("segment", "page.txt"))
+    assert list(found[0]) == ["segment", "kind", "article", "lines", "start", "end", "text"]
+    assert "heading" in call("segment", "page.txt", "--format", "table").out
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "gb18030", "utf-8-sig", "utf-16"])
+def test_encodings_give_the_same_labels(call, page, encoding):
+    expected = [record["theme"] for record in records(call("label", "-", stdin=page.read_bytes()))]
+    found = records(call("label", "-", stdin=page.read_text("utf-8").encode(encoding)))
+    assert [record["theme"] for record in found] == expected
+
+
+def test_half_a_character_at_the_end_is_told_and_loses_nothing(call):
+    done = call("segment", "-", stdin="河水清了，鱼回来了。".encode()[:-1])
+    assert json.loads(done.out)["text"] == "河水清了，鱼回来了\ufffd"
+    assert "middle of a character" in done.err
+
+
+@pytest.mark.parametrize("data", [b"", b"\n\n \n", "\u3000\n".encode()])
+def test_an_empty_page_has_no_segments(call, data):
+    done = call("label", "-", stdin=data)
+    assert (done.returncode, done.out) == (0, "")
+    assert "no visible text" in done.err
+
+
+@pytest.mark.parametrize("data", [bytes(range(256)), b"%PDF-1.7", b"\xff\xff\xff"])
+def test_what_is_no_text_is_refused_in_one_sentence(call, data):
+    one_sentence(call("label", "-", stdin=data))
+
+
+def test_a_very_long_line_is_one_segment(call):
+    text = "志愿者清理河道垃圾。" * 500_000
+    found = records(call("label", "-", stdin=text.encode()))
+    assert [(len(record["text"]), record["theme"]) for record in found] == [(len(text), "volunteering")]
+
+
+def labelled(tmp_path, rows, name="mine.csv", head="text,theme"):
+    (tmp_path / name).write_text("\n".join([head, *rows]), encoding="utf-8")
+    return name
+
+
+ROWS = ["志愿者清理河道,v", "志愿者看望老人,v", "春运加开列车,s", "春运车票开售,s"] * 4
+
+
+def test_train_evaluate_info_and_label_with_the_users_own_themes(call, tmp_path):
+    name = labelled(tmp_path, ROWS)
+    done = call("train", name, "-o", "mine")
+    assert (done.returncode, done.out) == (0, "")
+    assert "16 texts" in done.err
+    metrics = json.loads(call("evaluate", "mine", name, "-o", "report").out)
+    assert metrics == json.loads((tmp_path / "report" / "metrics.json").read_text("utf-8"))
+    assert {"macro_f1", "accuracy", "n", "per_theme", "confusion", "calibration_error"} <= set(metrics)
+    assert set(metrics["per_theme"]["v"]) == {"precision", "recall", "f1", "support"}
+    assert json.loads(call("info", "mine").out)["themes"] == ["s", "v"]
+    assert records(call("label", "--as", "lines", "-", "--model", "mine", stdin="春运列车".encode()))[0]["theme"] == "s"
+    assert "macro-F1" in call("evaluate", "mine", name, "--format", "table").out
+
+
+def test_several_labels_in_a_cell_and_in_json(call, tmp_path):
+    rows = ["志愿者春运引路,v;s", "志愿者看望老人,v", "春运加开列车,s", "会议召开,"] * 4
+    assert call("train", labelled(tmp_path, rows), "-o", "a", "--label-separator", ";").returncode == 0
+    lines = [json.dumps({"正文": row.split(",")[0], "标签": [x for x in row.split(",")[1].split(";") if x]}) for row in rows]
+    (tmp_path / "b.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    assert call("train", "b.jsonl", "-o", "b").returncode == 0
+    info = [json.loads(call("info", name).out)["training"] for name in "ab"]
+    assert info[0]["labels"] == info[1]["labels"] == {"s": 8, "v": 8}
+    assert info[0]["fingerprint"] == info[1]["fingerprint"]
+
+
+def test_the_same_data_give_the_same_model(call, tmp_path):
+    name = labelled(tmp_path, ROWS)
+    for folder in ("one/m", "two/m"):
+        call("train", name, "-o", folder)
+    both = [{path.name: path.read_bytes() for path in (tmp_path / folder / "m").iterdir()} for folder in ("one", "two")]
+    assert both[0] == both[1]
+
+
+@pytest.mark.parametrize(
+    ("rows", "head", "told"),
+    [
+        (["a,b"], "标题,theme", "标题, theme"),
+        (["志愿者,v"] * 5, "text,theme", "same label, v"),
+        (["志愿者,v", "春运,s", "河水,e"], "text,theme", "at least 2 are needed"),
+        (["！！,v", "？？,s"] * 3, "text,theme", "no words"),
+        ([], "text,theme", "no rows"),
+    ],
+)
+def test_data_that_cannot_be_learned_from_is_told_in_one_sentence(call, tmp_path, rows, head, told):
+    error = one_sentence(call("train", labelled(tmp_path, rows, head=head), "-o", "m"))
+    assert told in error
+    assert not (tmp_path / "m").exists()
+
+
+def test_a_broken_row_is_named_by_file_and_line(call, tmp_path):
+    (tmp_path / "bad.jsonl").write_text('{"text": "a", "theme": "b"}\n{', encoding="utf-8")
+    assert "bad.jsonl, line 2" in one_sentence(call("train", "bad.jsonl", "-o", "m"))
+
+
+def test_a_missing_foreign_damaged_or_newer_model_is_refused(call, tmp_path, model_folder):
+    assert "no such model" in one_sentence(call("info", "nowhere"))
+    (tmp_path / "foreign").mkdir()
+    assert "not a newsclf model" in one_sentence(call("info", "foreign"))
+    shutil.copytree(model_folder, tmp_path / "m")
+    (tmp_path / "m" / "CARD.md").write_text("changed")
+    assert "CARD.md" in one_sentence(call("info", "m"))
+    manifest = tmp_path / "m" / "manifest.json"
+    manifest.write_text(manifest.read_text("utf-8").replace('"format": 1', '"format": 2'), encoding="utf-8")
+    assert "format 2" in one_sentence(call("info", "m"))
+
+
+def test_explain_accounts_for_the_score(call):
+    record = json.loads(call("explain", "志愿者在高铁站为返乡旅客引路。", "--theme", "volunteering").out)
+    assert sum(share["share"] for share in record["shares"]) + record["intercept"] == pytest.approx(record["score"])
+    assert record["shares"][0]["word"] == "志愿者"
+    assert "志愿者" in call("explain", "志愿者在高铁站引路", "--format", "table", "--lang", "zh").out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["lable"], ["label"], ["label", "--nonsense"], ["label", "x", "--format", "xml"], ["train", "x.csv"], ["info", "a", "b"],
+     ["segment", "-o"], ["--lang", "fr"], ["explain", "志愿者", "--theme", "体育"]],
+)  # fmt: skip
+def test_wrong_usage_is_one_sentence_in_either_language(call, arguments):
+    assert one_sentence(call(*arguments), 2).startswith("Wrong usage: ")
+    if "fr" not in arguments:
+        assert one_sentence(call("--lang", "zh", *arguments), 2).startswith("用法有误：")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_is_there_in_both_languages(call, command):
+    english, chinese = call(command, "--help").out, call("--lang", "zh", command, "--help").out
+    assert english.startswith("Usage: newsclf " + command)
+    assert chinese.startswith("用法： newsclf " + command)
+    assert "Show this" not in chinese
+
+
+def test_the_locale_chooses_the_language(call):
+    assert "无法读取" in call("label", "nowhere.txt", env={**ENGLISH, "LC_ALL": "zh_CN.UTF-8"}).err
+    assert "cannot be read" in call("label", "nowhere.txt").err
+
+
+def test_no_words_at_all_shows_the_help(call):
+    done = call()
+    assert done.returncode == 0
+    assert done.out.startswith("Usage: newsclf")
+
+
+def test_a_reader_that_stops_early_is_no_error(call, page):
+    command = f'"{sys.executable}" -m newsclf label page.txt | head -1'
+    done = subprocess.run(["bash", "-c", command], capture_output=True, cwd=page.parent, env=ENGLISH)
+    assert done.stderr == b""
+
+
+def test_a_place_that_cannot_be_written_is_told(call, page):
+    assert "cannot be written" in one_sentence(call("label", "page.txt", "-o", "no/such/folder/x.jsonl"))
+
+
+def test_control_characters_never_reach_the_terminal(call):
+    done = call("segment", "-", "--format", "table", stdin="\x1b[31m红色标题\x1b[0m\n".encode())
+    assert "\x1b" not in done.out

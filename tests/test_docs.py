@@ -1,0 +1,94 @@
+"""The READMEs and the command test each other."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from newsclf.cli.app import COMMANDS
+
+ROOT = Path(__file__).parent.parent
+READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
+
+
+def blocks(path: Path, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", path.read_text("utf-8"), re.DOTALL)
+
+
+def commands(path: Path) -> list[str]:
+    lines = [line.removeprefix("$ ") for block in blocks(path, "console") for line in block.splitlines() if line.startswith("$ ")]
+    return [line.split("   #")[0].strip() for line in lines]
+
+
+@pytest.fixture
+def desk(tmp_path, corpus):
+    """A folder with the files that the README's commands name."""
+    run("example", cwd=tmp_path, out=tmp_path / "page.txt")
+    for name in ("mine.csv", "test.csv", "paragraphs.csv"):
+        lines = ["text,theme"] + [f'"{row["text"]}",{row["theme"]}' for row in corpus if '"' not in row["text"]]
+        (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("志愿者清理河道\n\n春运首日加开列车\n", encoding="utf-8")
+    return tmp_path
+
+
+def run(*arguments: str, cwd: Path, out: Path | None = None) -> str:
+    done = subprocess.run([sys.executable, "-m", "newsclf", *arguments], capture_output=True, cwd=cwd)
+    assert done.returncode == 0, done.stderr.decode()
+    if out:
+        out.write_bytes(done.stdout)
+    return done.stdout.decode()
+
+
+@pytest.mark.parametrize("path", READMES, ids=lambda path: path.name)
+def test_every_command_of_the_readme_works(path, desk):
+    for line in (line for line in commands(path) if line.startswith("newsclf")):
+        words = shlex.split(line)
+        out = desk / words[words.index(">") + 1] if ">" in words else None
+        run(*words[1 : words.index(">") if ">" in words else None], cwd=desk, out=out)
+    assert (desk / "my-model" / "manifest.json").is_file()
+    assert (desk / "report" / "metrics.json").is_file()
+    assert len((desk / "labels.jsonl").read_text("utf-8").splitlines()) == 26
+
+
+@pytest.mark.parametrize("path", READMES, ids=lambda path: path.name)
+def test_every_snippet_of_the_readme_runs(path):
+    for snippet in blocks(path, "python"):
+        done = subprocess.run([sys.executable, "-W", "error", "-c", snippet], capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout
+
+
+@pytest.mark.parametrize("path", READMES, ids=lambda path: path.name)
+def test_every_command_stands_in_the_readme(path):
+    shown = " ".join(commands(path))
+    assert all(f"newsclf {name}" in shown for name in COMMANDS)
+
+
+def test_both_readmes_show_the_same_commands_and_snippets():
+    assert [re.sub(r" +#.*", "", line) for line in commands(READMES[0])] == [
+        re.sub(r" +#.*", "", line) for line in commands(READMES[1])
+    ]
+    strip = [[re.sub(r" *#.*", "", block) for block in blocks(path, "python")] for path in READMES]
+    assert strip[0] == strip[1]
+
+
+def test_two_commands_set_everything_up():
+    first, second = commands(READMES[0])[:2]
+    assert "pip install ." in first
+    assert first.endswith("newsclf label newsclf/example/page.txt --format table")
+    assert second.endswith("pip install '.[test]' && .venv/bin/pytest")
+    assert second in (ROOT / ".ci" / "run").read_text() or "README.md" in (ROOT / ".ci" / "run").read_text()
+
+
+def test_links_of_the_documents_lead_somewhere():
+    for path in [*READMES, ROOT / "CONTRIBUTING.md"]:
+        for target in re.findall(r"\]\(([^)#]+)\)", path.read_text("utf-8")):
+            assert target.startswith("https://") or (path.parent / target).exists(), target
+
+
+def test_figures_are_those_that_the_scripts_wrote():
+    done = subprocess.run([sys.executable, "-m", "training.figures", "--check"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout

@@ -1,0 +1,96 @@
+"""The corpus and the scripts that make and judge the shipped model."""
+
+import csv
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+import newsclf
+from newsclf.themes import NAMES
+
+ROOT = Path(__file__).parent.parent
+CORPUS = ROOT / "training" / "corpus"
+SEED = ROOT.parent / "shared" / "seed" / "page.txt"
+
+
+def run(*arguments, **environ):
+    environ = {**os.environ, "NEWSCLF_CORPORA": "/nowhere", **environ}
+    return subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, env=environ)
+
+
+def shingles(text: str, size: int) -> set[str]:
+    text = re.sub(r"\s", "", text)
+    return {text[place : place + size] for place in range(len(text) - size + 1)}
+
+
+def test_our_paragraphs_are_whole(corpus):
+    assert len(corpus) >= 300
+    for row in corpus:
+        assert row["id"] == hashlib.sha256(row["text"].encode()).hexdigest()[:16]
+        assert row["theme"] == (row["themes"] or ["other"])[0]
+        assert set(row["themes"]) <= set(NAMES) - {"other"}
+        assert row["kind"] in ("body", "heading", "caption")
+    assert len({row["id"] for row in corpus}) == len(corpus)
+
+
+def test_our_paragraphs_cover_themes_kinds_and_periods(corpus):
+    assert min(Counter(row["theme"] for row in corpus).values()) >= 60
+    assert min(Counter(row["kind"] for row in corpus).values()) >= 30
+    assert set(Counter(row["period"] for row in corpus)) == {"1990s", "2000s", "2010s", "2020s"}
+
+
+def test_no_two_of_our_paragraphs_are_near_duplicates(corpus):
+    sets = [shingles(row["text"], 5) for row in corpus if len(row["text"]) >= 20]
+    overlaps = [len(a & b) / min(len(a), len(b)) for place, a in enumerate(sets) for b in sets[:place]]
+    assert max(overlaps) <= 0.3
+
+
+@pytest.mark.skipif(not SEED.is_file(), reason="the real page (../shared/seed) is not here")
+@pytest.mark.parametrize("path", [CORPUS / "paragraphs.jsonl", ROOT / "newsclf" / "example" / "page.txt"], ids=lambda p: p.name)
+def test_nothing_of_the_real_page_is_in_our_files(path):
+    assert not shingles(SEED.read_text("utf-8"), 12) & shingles(path.read_text("utf-8"), 12)
+
+
+def test_public_labels_hold_no_texts():
+    with (CORPUS / "public-labels.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == ["id", "corpus", "date", "theme", "themes"]
+    assert all(re.fullmatch("[0-9a-f]{16}", row["id"]) for row in rows)
+    assert all(row["theme"] == (row["themes"].split(";")[0] or "other") for row in rows)
+    assert len({row["id"] for row in rows}) == len(rows)
+
+
+def test_build_without_public_texts_says_so_and_is_deterministic(tmp_path):
+    folders = [tmp_path / name / "m" for name in "ab"]
+    for folder in folders:
+        done = run("-m", "training.build", "-o", str(folder))
+        assert done.returncode == 0, done.stderr
+        assert "public texts: none" in done.stderr
+    both = [{path.name: path.read_bytes() for path in folder.iterdir()} for folder in folders]
+    assert both[0] == both[1]
+    assert newsclf.load(folders[0]).manifest["training"]["texts"] >= 300
+
+
+def test_the_shipped_model_was_built_from_the_data_that_was_measured():
+    measured = json.loads((ROOT / "training" / "results" / "evaluation.json").read_text("utf-8"))
+    manifest = newsclf.load().manifest
+    assert measured["data"] == manifest["training"]["fingerprint"]
+    assert "## Measured" in (ROOT / "models" / "themes-zh" / "CARD.md").read_text("utf-8")
+
+
+@pytest.mark.skipif(not SEED.is_file(), reason="the real page (../shared/seed) is not here")
+def test_the_real_page_gets_its_themes():
+    lines = SEED.with_name("gold.tsv").read_text("utf-8").splitlines()
+    gold = {(int(a), int(b)): rest for a, b, *rest in (line.split("\t") for line in lines if line[0].isdigit())}
+    judged = [(item.label.theme, gold[item.lines]) for item in newsclf.label_page(SEED.read_text("utf-8"))]
+    judged = [(theme, rest) for theme, rest in judged if rest[1] != "-"]
+    assert len(judged) == 46
+    assert sum(theme in rest[2].split(",") for theme, rest in judged) >= 0.90 * 46
+    assert sum(theme == rest[1] for theme, rest in judged) >= 0.75 * 46

@@ -1,0 +1,160 @@
+"""Write every figure of the READMEs: ``python -m training.figures`` (``--check`` only compares, for the tests).
+
+Each table stands between ``<!-- figures: NAME -->`` and ``<!-- end -->`` and comes from ``results/*.json``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from newsclf.card import table
+from training.labelled import HERE, OWN, PUBLIC_LABELS, RESULTS
+
+FILES = ("README.md", "README.zh-CN.md", "models/README.md", "training/corpus/CARD.md")
+_MARKED = re.compile(r"(<!-- figures: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+_WORDS = {
+    "en": {
+        "head": ("measured on", "texts", "macro-F1 (95 %)", "accuracy", "largest calibration error"),
+        "public": "public news, five folds grouped by article",
+        "own": "our own paragraphs, the same folds",
+        "left_out": "{}, fitted without it",
+        "page_head": ("page", "segments", "segment F1", "bodies right", "kinds right", "articles right (pairs)"),
+        "real_page": "the real page",
+        "example_page": "the example page",
+        "made_head": ("made pages", "pages", "segments recovered", "pages without an error"),
+        "label_head": ("the real page, labels", "segments", "theme accepted", "primary theme"),
+    },
+    "zh": {
+        "head": ("测试数据", "文本数", "macro-F1（95 %）", "准确率", "最大校准误差"),
+        "public": "公开新闻，按文章分组的五折交叉验证",
+        "own": "自写段落，同样五折",
+        "left_out": "{}（训练时不含该来源）",
+        "page_head": ("版面", "段落数", "段落 F1", "正文正确", "类型正确", "文章归属正确（成对）"),
+        "real_page": "真实版面",
+        "example_page": "示例版面",
+        "made_head": ("合成版面", "版面数", "段落还原率", "全对的版面"),
+        "label_head": ("真实版面的主题", "段落数", "主题可接受", "主题为首选"),
+    },
+}
+
+
+def main() -> None:
+    """Write the figures, or say that they are stale."""
+    parser = argparse.ArgumentParser(prog="python -m training.figures", description=__doc__.split("\n")[0])
+    parser.add_argument("--check", action="store_true", help="change nothing; exit 1 when a file is stale")
+    check = parser.parse_args().check
+    stale = []
+    for name in FILES:
+        path = HERE.parent / name
+        text = path.read_text("utf-8")
+        fresh = _MARKED.sub(lambda match: match[1] + _TABLES[match[2]](_language(match.string)) + match[3], text)
+        if fresh != text:
+            stale.append(name)
+            if not check:
+                path.write_text(fresh, encoding="utf-8")
+    print("\n".join(stale) or "all figures are fresh")
+    sys.exit(1 if check and stale else 0)
+
+
+def _language(text: str) -> str:
+    return "zh" if "<!-- language: zh -->" in text else "en"
+
+
+def _result(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((RESULTS / f"{name}.json").read_text("utf-8"))
+    return loaded
+
+
+def measured_table(measured: Mapping[str, Any], language: str = "en") -> str:
+    """Accuracy and calibration, at home and on sources left out."""
+    words = _WORDS[language]
+    folds = measured["grouped_cross_validation"]
+    results = [(words[name], folds[name]) for name in ("public", "own") if name in folds]
+    results += [(words["left_out"].format(name), result) for name, result in measured.get("leave_one_source_out", {}).items()]
+    return table(words["head"], [_row(str(name), result) for name, result in results])
+
+
+def _row(name: str, result: Mapping[str, Any]) -> tuple[object, ...]:
+    low, high = result["macro_f1_interval"]
+    worst = max(result["calibration_error"].values())
+    return name, result["n"], f"{result['macro_f1']:.3f} ({low:.3f}–{high:.3f})", f"{result['accuracy']:.3f}", f"{worst:.3f}"
+
+
+def _accuracy(language: str) -> str:
+    return measured_table(_result("evaluation"), language)
+
+
+def _themes(language: str) -> str:
+    folds = _result("evaluation")["grouped_cross_validation"]["public"]
+    rows = [
+        (theme, f"{m['precision']:.3f}", f"{m['recall']:.3f}", f"{m['f1']:.3f}", m["support"])
+        for theme, m in folds["per_theme"].items()
+    ]
+    head = ("theme", "precision", "recall", "F1", "texts") if language == "en" else ("主题", "精确率", "召回率", "F1", "文本数")
+    return table(head, rows)
+
+
+def _page(language: str) -> str:
+    words, page = _WORDS[language], _result("evaluation")["real_page"]
+    return table(words["label_head"], [("", page["segments"], f"{page['accepted']:.3f}", f"{page['primary']:.3f}")])
+
+
+def _segmentation(language: str) -> str:
+    words, result = _WORDS[language], _result("segmentation")
+    figures = ("f1", "bodies", "kinds", "article_pairs")
+    pages = [(name, result[name]) for name in ("real_page", "example_page") if name in result]
+    rows = [(words[name], page["segments"], *(f"{page[figure]:.3f}" for figure in figures)) for name, page in pages]
+    made = [
+        (name, page["pages"], f"{page['recovered']:.4f}", f"{page['whole_pages']:.4f}")
+        for name, page in result["made_pages"].items()
+    ]
+    return table(words["page_head"], rows) + "\n" + table(words["made_head"], made)
+
+
+def _models(language: str) -> str:
+    rows = []
+    for path in sorted((HERE.parent / "models").glob("*/manifest.json")):
+        manifest = json.loads(path.read_text("utf-8"))
+        measured, training = manifest["out_of_fold"], manifest["training"]
+        size = sum(file.stat().st_size for file in path.parent.iterdir()) / 1e6
+        themes = ", ".join(manifest["themes"])
+        rows.append((manifest["name"], themes, training["texts"], f"{measured['macro_f1']:.3f}", f"{size:.1f} MB"))
+    return table(("model", "themes", "texts", "macro-F1 out of fold", "size"), rows)
+
+
+def _own(language: str) -> str:
+    rows = [json.loads(line) for line in OWN.read_text("utf-8").splitlines()]
+    kinds = ("body", "heading", "caption")
+    counted = Counter((row["theme"], row["kind"]) for row in rows)
+    themes = sorted({row["theme"] for row in rows})
+    return table(("theme", *kinds), [(theme, *(counted[theme, kind] for kind in kinds)) for theme in themes])
+
+
+def _public(language: str) -> str:
+    with PUBLIC_LABELS.open(encoding="utf-8", newline="") as file:
+        counted = Counter((row["corpus"], row["theme"]) for row in csv.DictReader(file))
+    corpora, themes = sorted({corpus for corpus, _ in counted}), sorted({theme for _, theme in counted})
+    return table(("corpus", *themes), [(corpus, *(counted[corpus, theme] for theme in themes)) for corpus in corpora])
+
+
+_TABLES = {
+    "own": _own,
+    "public": _public,
+    "accuracy": _accuracy,
+    "themes": _themes,
+    "page": _page,
+    "segmentation": _segmentation,
+    "models": _models,
+}
+
+
+if __name__ == "__main__":
+    main()
