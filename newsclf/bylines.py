@@ -17,7 +17,7 @@ _ROLE: Final = r"(?:首席|特约|见习|实习|特派|驻站)?(?:记者|通讯�
 
 _MARKED: Final = re.compile(rf"[◎○●◇◆□■△▲★☆※]{_SPACE}(?P<role>{_AGENCY}?{_SPACE}{_ROLE}{_SPACE})?{_NAMES}")
 _SIGNED: Final = re.compile(
-    rf"(?:(?P<role>{_AGENCY}{_SPACE}{_ROLE}{_SPACE})|{_ROLE}[ 　：:]+"
+    rf"(?:(?P<role>{_AGENCY}{_SPACE}{_ROLE}{_SPACE})|{_ROLE}[ 　]+"
     rf"|(?:文|图|文/图|图/文|文图|作者|编辑|责编|责任编辑|校对|版式|美编|来源|供稿){_SPACE}[/／|｜：:]{_SPACE}){_NAMES}"
 )
 _CREDITED: Final = r"(?<![一二三四五六七八九十百千])(?:摄影报道|(?<!拍)摄|供图)"
@@ -40,5 +40,5 @@ def is_byline(line: str) -> bool:
     if is_credit(line):
         return True
     match = _MARKED.fullmatch(line) or _SIGNED.fullmatch(line)
-    # A mark stands before headings too, and 记者： before a question; names are short, and 本报记者 leaves no doubt.
+    # A mark stands before headings too; names are short, and 本报记者 leaves no doubt.
     return bool(match and (match["role"] or all(len(name) <= _MAX_NAME for name in re.split(r"\W+", match["names"]))))

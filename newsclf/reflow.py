@@ -112,7 +112,7 @@ class _Page:
             return True  # a blank line after a sentence end
         if line.indent > before.indent and line.indent > 1:
             return True  # an indent that survived
-        if missing >= SHORT:
+        if missing >= SHORT or self.width[place] - self._filled(group.last, group.first) >= 2 + SHORT:
             return True  # a paragraph with no blank line before it, after a short last line
         # The indent was lost: the first line is two characters narrower than the column, and its paragraph goes on.
         return self.indent > 0 and not line.ends_sentence and column - self.width[place] >= SHORT
@@ -200,7 +200,7 @@ class _Page:
 
         A cut falls where a line was full: the last line fills the column of the text around it, and the text goes on
         with a full line too (a first line would lack its indent) or with the paragraph's short end. Three and more
-        lines of one width are a column of their own.
+        lines of one width, or two with a comma, are a column of their own.
         """
         after = last + 1
         if after >= len(self.lines) or self.byline[after] or self.opens[after]:
@@ -209,12 +209,13 @@ class _Page:
         if self.lines[after].ends_sentence and self.width[last] + SHORT > self.width[after] and last == first:
             return True  # only the paragraph's short end is left below: no body is narrower than its heading
         inner = self.width[first + 1 : last + 1]
-        if last - first >= 2 and max(inner) - min(inner) < 1 and -3 <= self.width[first] - inner[0] < 1:
+        aligned = bool(inner) and max(inner) - min(inner) < 1 and -3 <= self.width[first] - inner[0] < 1
+        if aligned and (last - first >= 2 or "，" in self.lines[first].text):
             return True
         preceding = _mode(self._votes(first - 1, -1, 1.0))
         for column, tail in ((following, False), (preceding, self.lines[after].ends_sentence)):
             fills = any(abs(self.width[last] + lost * (first == last) - column) < SHORT for lost in self.indents)
-            if column and fills and (tail or self.width[after] > column - SHORT):
+            if column and fills and (tail or self.width[after] >= column - SHORT):
                 return True
         return False
 

@@ -30,7 +30,7 @@ _WORDS = {
         "real_page": "the real page",
         "example_page": "the example page",
         "made_head": ("made pages", "pages", "segments recovered", "pages without an error"),
-        "label_head": ("the real page, labels", "segments", "theme accepted", "primary theme"),
+        "label_head": ("page", "segments judged", "theme accepted", "primary theme"),
     },
     "zh": {
         "head": ("测试数据", "文本数", "macro-F1（95 %）", "准确率", "最大校准误差"),
@@ -41,7 +41,7 @@ _WORDS = {
         "real_page": "真实版面",
         "example_page": "示例版面",
         "made_head": ("合成版面", "版面数", "段落还原率", "全对的版面"),
-        "label_head": ("真实版面的主题", "段落数", "主题可接受", "主题为首选"),
+        "label_head": ("版面", "评判的段落数", "主题可接受", "主题为首选"),
     },
 }
 
@@ -104,7 +104,7 @@ def _themes(language: str) -> str:
 
 def _page(language: str) -> str:
     words, page = _WORDS[language], _result("evaluation")["real_page"]
-    return table(words["label_head"], [("", page["segments"], f"{page['accepted']:.3f}", f"{page['primary']:.3f}")])
+    return table(words["label_head"], [(words["real_page"], page["segments"], f"{page['accepted']:.3f}", f"{page['primary']:.3f}")])
 
 
 def _segmentation(language: str) -> str:

@@ -52,9 +52,16 @@ def make_command(name: str, run: Any, *params: click.Parameter) -> Command:
     return Command(name, callback=run, params=[*params, language_option()], help=message(f"help_{name}"))
 
 
+class _Option(click.Option):
+    """An option whose help is all ours: what is required says so in its text, in the language in use."""
+
+    def get_help_extra(self, ctx: click.Context) -> Any:
+        return {}
+
+
 def option(flags: str, help_key: str, **settings: Any) -> click.Option:
     """An option whose help stands in the catalogue."""
-    return click.Option(flags.split(), help=message(help_key), **settings)
+    return _Option(flags.split(), help=message(help_key), **settings)
 
 
 def language_option() -> click.Option:

@@ -19,7 +19,7 @@ from newsclf.cli.frame import (
     say,
     wants_table,
 )
-from newsclf.cli.terminal import print_table, reason_name, theme_name
+from newsclf.cli.terminal import line_range, print_table, reason_name, theme_name
 from newsclf.explanation import explain
 from newsclf.io.files import read_file
 from newsclf.io.records import csv_text, json_line, page_record, row_record, text_record, write_text
@@ -114,7 +114,7 @@ def _print(model: Model, records: Records) -> None:
 
 def _row(model: Model, record: Mapping[str, Any]) -> tuple[object, ...]:
     ours = {name.removeprefix("newsclf_"): value for name, value in record.items()}
-    lines = f"{ours['lines'][0]}–{ours['lines'][1]}"
+    lines = line_range(*ours["lines"])
     kind = message(f"kind_{ours['kind']}")
     text = str(ours.get("text", ""))
     if ours["abstain"]:

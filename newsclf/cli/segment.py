@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from newsclf.cli.frame import Command, format_option, inputs_argument, make_command, option, say, wants_table
-from newsclf.cli.terminal import print_table
+from newsclf.cli.terminal import line_range, print_table
 from newsclf.io.files import read_file
 from newsclf.io.records import json_line, segment_record, write_text
 from newsclf.messages import message
@@ -49,5 +49,5 @@ def segment_file(source: str) -> list[Segment]:
 
 def _print(items: list[Segment]) -> None:
     head = [message(f"head_{name}") for name in ("lines", "kind", "article", "text")]
-    rows = [(f"{item.lines[0]}–{item.lines[1]}", message(f"kind_{item.kind}"), item.article, item.text) for item in items]
+    rows = [(line_range(*item.lines), message(f"kind_{item.kind}"), item.article, item.text) for item in items]
     print_table(head, rows, numbers=(0, 2), flexible={3: 1})

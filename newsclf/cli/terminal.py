@@ -55,6 +55,11 @@ def printable(text: str, most: int = 300) -> str:
     return "".join(char if char.isprintable() else " " for char in text[:most])
 
 
+def line_range(first: int, last: int) -> str:
+    """Lines of a page, as a cell shows them."""
+    return str(first) if first == last else f"{first}–{last}"
+
+
 def theme_name(theme: str) -> str:
     """A theme's name in the language in use; users' own themes are called as they are."""
     return message(f"theme_{theme}") if f"theme_{theme}" in catalogue() else theme

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -127,11 +128,15 @@ def text_of(row: Row, column: str) -> str:
 def labels_of(row: Row, column: str, separator: str | None) -> str | list[str] | None:
     """A row's label, its list of labels, or None where the row has no such cell.
 
-    A JSON list is a list of labels; a cell is one label, or with a separator several; an empty cell is no theme.
+    A JSON list is a list of labels, also one in a cell of CSV (as we write it); a cell is one label, or with a separator
+    several; an empty cell is no theme.
     """
     if column not in row.cells or row.cells[column] is None:
         return None
     value = row.cells[column]
+    if isinstance(value, str) and value.startswith("["):
+        with contextlib.suppress(ValueError):  # a label may begin with a bracket
+            value = json.loads(value)
     if isinstance(value, list):
         return [str(label) for label in value]
     value = str(value).strip()
