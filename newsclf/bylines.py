@@ -15,6 +15,9 @@ _NAMES: Final = rf"(?P<names>[{HAN}]+(?:[ 　、，/·]+[{HAN}]+)*)"
 _AGENCY: Final = r"(?:本报|本刊|本网|新华社|中新社)"
 _ROLE: Final = r"(?:首席|特约|见习|实习|特派|驻站)?(?:记者|通讯员|评论员|特约撰稿|撰稿|摄影)"
 
+_NO_NAME: Final = re.compile("[你我他她们的了说听据怎么]|从|获悉|采访|走进|来到")
+"""Words of running text: a sentence may begin with 本报记者, too."""
+
 _MARKED: Final = re.compile(rf"[◎○●◇◆□■△▲★☆※]{_SPACE}(?P<role>{_AGENCY}?{_SPACE}{_ROLE}{_SPACE})?{_NAMES}")
 _SIGNED: Final = re.compile(
     rf"(?:(?P<role>{_AGENCY}{_SPACE}{_ROLE}{_SPACE})|{_ROLE}[ 　]+"
@@ -30,7 +33,7 @@ _CREDIT: Final = re.compile(
 def is_credit(line: str) -> bool:
     """Whether a line is a photo's credit: ``某某某摄``, ``（本报记者 某某 摄）``, ``供图：某某``."""
     match = _CREDIT.fullmatch(line.strip()) if len(line) <= _MAX else None
-    return bool(match and len(match["names"] or "") <= 4 * _MAX_NAME)
+    return bool(match and len(match["names"] or "") <= 4 * _MAX_NAME and not _NO_NAME.search(line))
 
 
 def is_byline(line: str) -> bool:
@@ -40,5 +43,8 @@ def is_byline(line: str) -> bool:
     if is_credit(line):
         return True
     match = _MARKED.fullmatch(line) or _SIGNED.fullmatch(line)
-    # A mark stands before headings too; names are short, and 本报记者 leaves no doubt.
-    return bool(match and (match["role"] or all(len(name) <= _MAX_NAME for name in re.split(r"\W+", match["names"]))))
+    if match is None or _NO_NAME.search(match["names"]):
+        return False
+    # A mark stands before headings too, so that names must be short; after 本报记者 two may run together.
+    most = 2 * _MAX_NAME if match["role"] else _MAX_NAME
+    return all(len(name) <= most for name in re.split(r"\W+", match["names"]))

@@ -10,6 +10,7 @@
     │   ├── RowError              a row of a table that cannot be read
     │   └── ColumnError           a table without the column
     ├── OutputError           something that we cannot write
+    │   └── FolderInUseError      a folder that holds something else than a model
     ├── TrainingError         labels from which nothing can be learned
     └── ModelError            a model folder that is refused
         ├── MissingModelError     it is not there
@@ -82,7 +83,7 @@ class BinaryFileError(InputError):
 
 
 class EncodingError(InputError):
-    """Neither UTF-8 nor GB18030. Evidence: source, line, byte (both 1-based)."""
+    """Not in the encoding that was expected. Evidence: source, line, byte (both 1-based), expected."""
 
     key = "encoding"
 
@@ -94,7 +95,7 @@ class RowError(InputError):
 
 
 class ColumnError(InputError):
-    """A table without the column. Evidence: source, column, columns."""
+    """A table without the column. Evidence: source, column, columns, option (which names it)."""
 
     key = "missing_column"
 
@@ -103,6 +104,12 @@ class OutputError(NewsclfError):
     """Something that we cannot write. Evidence: target, reason."""
 
     key = "cannot_write"
+
+
+class FolderInUseError(OutputError):
+    """A folder that holds something else than a model. Evidence: target."""
+
+    key = "not_a_model"
 
 
 class TrainingError(NewsclfError, ValueError):

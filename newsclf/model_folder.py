@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsclf.decisions import Rule
-from newsclf.errors import DamagedModelError, ForeignModelError, MissingModelError, NewerModelError, OutputError
+from newsclf.errors import DamagedModelError, FolderInUseError, ForeignModelError, MissingModelError, NewerModelError, OutputError
 from newsclf.features import BLOCKS
 from newsclf.scoring import Block, Model
 from newsclf.tokens import SEGMENTER
@@ -62,12 +62,14 @@ def write(folder: str | os.PathLike[str], model: Model, facts: dict[str, Any], c
 
     Raises
     ------
+    FolderInUseError
+        When the folder holds something else.
     OutputError
-        When the folder holds something else, or cannot be written.
+        When it cannot be written.
     """
     target = Path(folder)
     if target.exists() and not (target / MANIFEST).is_file() and (not target.is_dir() or any(target.iterdir())):
-        raise OutputError(target=str(target), reason="not_a_model")
+        raise FolderInUseError(target=str(target))
     try:
         target.absolute().parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.absolute().parent))

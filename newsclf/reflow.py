@@ -115,7 +115,9 @@ class _Page:
         if missing >= SHORT or self.width[place] - self._filled(group.last, group.first) >= 2 + SHORT:
             return True  # a paragraph with no blank line before it, after a short last line
         # The indent was lost: the first line is two characters narrower than the column, and its paragraph goes on.
-        return self.indent > 0 and not line.ends_sentence and column - self.width[place] >= SHORT
+        # Under either measure: digits and Latin letters make a full line look narrow under the wrong one.
+        narrower = column - max(self.width[place], line.count) >= SHORT
+        return self.indent > 0 and not line.ends_sentence and narrower
 
     def _lost_indents(self) -> tuple[float, ...]:
         """How much narrower first lines are on this page: the indent that the PDF dropped, 0 or 2; both if unknown."""
@@ -156,7 +158,10 @@ class _Page:
             inner += [(width, share) for width, share in around if share >= 0.6 and abs(width - widest) <= 3]
         if inner:
             return _mode(inner)
-        return _mode([(self._filled(i, group.first), 0.9) for i in own] + [(self._filled(group.last, group.first), 0.5)] + around)
+        last = (self._filled(group.last, group.first), 0.5)
+        column = _mode([*((self._filled(i, group.first), 0.9) for i in own), last, *around])
+        # Only first and last lines to go by: the column is as wide as the widest near them, less a mark that hangs out.
+        return max([column, *(width - 1 for width, _ in around if width <= column + 3)])
 
     def _votes(self, place: int, step: int, weight: float) -> list[tuple[float, float]]:
         places = list(self._run(place, step, 6))
@@ -210,12 +215,12 @@ class _Page:
             return True  # only the paragraph's short end is left below: no body is narrower than its heading
         inner = self.width[first + 1 : last + 1]
         aligned = bool(inner) and max(inner) - min(inner) < 1 and -3 <= self.width[first] - inner[0] < 1
-        if aligned and (last - first >= 2 or "，" in self.lines[first].text):
+        if aligned and (last - first >= 2 or any("，" in line.text for line in self.lines[first:after])):
             return True
         preceding = _mode(self._votes(first - 1, -1, 1.0))
         for column, tail in ((following, False), (preceding, self.lines[after].ends_sentence)):
             fills = any(abs(self.width[last] + lost * (first == last) - column) < SHORT for lost in self.indents)
-            if column and fills and (tail or self.width[after] >= column - SHORT):
+            if column and fills and (tail or abs(self.width[after] - column) <= SHORT):
                 return True
         return False
 

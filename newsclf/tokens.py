@@ -18,6 +18,9 @@ SEGMENTER: Final = "jieba 0.42.1"
 
 _JOINERS: Final = frozenset("-+#&._%")
 _JIEBA_ASCII: Final = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
+_RARE_HAN: Final = re.compile("([\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
+"""Han characters that jieba's pattern does not know: it gives them out one by one."""
+
 _WORD: Final = re.compile(r"\w")
 
 
@@ -30,20 +33,21 @@ def _tokenizer() -> rjieba.Jieba:
 def cut(text: str) -> list[str]:
     """Cut text into tokens exactly as ``jieba.lcut(text)`` does; joined, they are the text again."""
     tokens: list[str] = []
-    for token in _tokenizer().cut(text):
-        if len(token) > 1 and not _JOINERS.isdisjoint(token) and not _tokenizer().has_word(token):
-            tokens += _repair(token)
-        else:
-            tokens.append(token)
+    for place, part in enumerate(_RARE_HAN.split(text)):
+        if place % 2:
+            tokens.append(part)
+            continue
+        for token in _tokenizer().cut(part):
+            if len(token) > 1 and not _JOINERS.isdisjoint(token) and not _tokenizer().has_word(token):
+                tokens += _repair(token)
+            else:
+                tokens.append(token)
     return tokens
 
 
 def _repair(token: str) -> list[str]:
     """Split a run of ASCII as jieba does where its dictionary does not know the whole: ``F-16`` → ``F``, ``-``, ``16``."""
-    parts: list[str] = []
-    for place, part in enumerate(_JIEBA_ASCII.split(token)):
-        parts += [part] if place % 2 else part  # what stands between the runs comes out character by character
-    return [part for part in parts if part]
+    return [part for part in _JIEBA_ASCII.split(token) if part]
 
 
 def is_word(token: str) -> bool:

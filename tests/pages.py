@@ -1,7 +1,9 @@
 """Make newspaper pages from paragraphs, with the troubles of real ones, and remember the truth.
 
 A boundary "leaves a trace" when the paragraph's last line is short by two characters or more, or when a blank line
-follows it (every paragraph ends its sentence).
+follows it (every paragraph ends its sentence). What looks like a trace and is none counts as traceless too: a first line
+that ends a sentence (it lacks its indent, as if it were a short last line), and a first line without a comma that a blank
+line cuts off (nothing tells it from a headline).
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import random
 import re
 from dataclasses import dataclass, field
 
+_ENDS = re.compile(r"[。！？…][”’）》]*$")
 _HALF = re.compile(r"[\x21-\x7e]")
 NOT_FIRST = "，。！？；：、）》”’"
 """Characters that no typesetter puts at the beginning of a line: they hang out at the end of the one before."""
@@ -17,7 +20,7 @@ NOT_FIRST = "，。！？；：、）》”’"
 
 def is_plain(row: dict[str, str]) -> bool:
     """Whether a corpus row is a paragraph that ends its sentence and holds no spaces, whose width nobody can tell."""
-    return row["kind"] == "body" and " " not in row["text"] and bool(re.search(r"[。！？…][”’）》]*$", row["text"]))
+    return row["kind"] == "body" and " " not in row["text"] and bool(_ENDS.search(row["text"]))
 
 
 def cells(text: str) -> float:
@@ -86,11 +89,14 @@ def make_page(
         measured = float(len(lines[-1])) if by_count else cells(lines[-1])
         full = width - indent if len(lines) == 1 else width
         short = full - measured >= 2
-        page.traceless += sum(_false_trace(line, width, by_count) for line in lines[:-1])
+        page.traceless += sum(_false_trace(line, width, by_count) for line in lines[:-1]) + bool(
+            len(lines) > 1 and _ENDS.search(lines[0])
+        )
         drop = troubles and place + 1 < len(paragraphs) and random_.random() < 0.5 and (short or not traces)
         page.traceless += drop and not short
         if troubles:
             lines = _trouble(lines, random_)
+            page.traceless += len(lines) > 1 and not lines[1] and "，" not in lines[0]
         page.add(lines, "body", blank_after=not drop)
     return page
 
@@ -136,7 +142,7 @@ def _stack(headline: str, random_: random.Random) -> list[str]:
 
 def _false_trace(line: str, width: int, by_count: bool) -> bool:
     """Whether a line inside a paragraph looks like a last one: it ends a sentence, and is short (a lost indent)."""
-    return width - (len(line) if by_count else cells(line)) >= 1.5 and bool(re.search(r"[。！？…][”’）》]*$", line))
+    return width - (len(line) if by_count else cells(line)) >= 1.5 and bool(_ENDS.search(line))
 
 
 def _trouble(lines: list[str], random_: random.Random) -> list[str]:

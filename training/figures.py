@@ -104,7 +104,9 @@ def _themes(language: str) -> str:
 
 def _page(language: str) -> str:
     words, page = _WORDS[language], _result("evaluation")["real_page"]
-    return table(words["label_head"], [(words["real_page"], page["segments"], f"{page['accepted']:.3f}", f"{page['primary']:.3f}")])
+    return table(
+        words["label_head"], [(words["real_page"], page["segments"], f"{page['accepted']:.3f}", f"{page['primary']:.3f}")]
+    )
 
 
 def _segmentation(language: str) -> str:

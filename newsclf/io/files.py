@@ -26,4 +26,6 @@ def read_file(source: str) -> Decoded:
         data = sys.stdin.buffer.read() if source == STDIN else Path(source).read_bytes()
     except OSError as error:
         raise MissingFileError(source=source, reason=error.strerror or str(error)) from error
+    except ValueError as error:  # a path that no file can have
+        raise MissingFileError(source=source, reason=str(error)) from error
     return decode(data, source)

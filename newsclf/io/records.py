@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -48,12 +50,14 @@ def row_record(row: Row, record: Mapping[str, Any]) -> dict[str, Any]:
 
     Ours takes the prefix ``newsclf_`` where a name is taken; an input's ``id`` and ``text`` serve as ours.
     """
-    ours = {
-        (_PREFIX + name if name in row.cells else name): value
-        for name, value in record.items()
-        if not (name in _SHARED and name in row.cells)
-    }
-    return {**row.cells, **ours}
+    merged = dict(row.cells)
+    for name, value in record.items():
+        if name in _SHARED and name in row.cells:
+            continue
+        while name in merged:
+            name = _PREFIX + name
+        merged[name] = value
+    return merged
 
 
 def _record(source: str, number: int, text: str, label: Label, model: str, place: dict[str, Any]) -> dict[str, Any]:
@@ -89,7 +93,7 @@ def csv_text(records: Iterable[Mapping[str, Any]], separator: str = ",") -> str:
     rows = list(records)
     columns = list(dict.fromkeys(name for row in rows for name in row))
     out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=separator, lineterminator="\n")
+    writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")  # so that a lone \r is quoted, too
     writer.writerow(columns)
     for row in rows:
         writer.writerow([_cell(row.get(name)) for name in columns])
@@ -108,11 +112,16 @@ def write_text(target: str, text: str) -> None:
     OutputError
         When it cannot be written.
     """
-    path = Path(target)
-    aside = path.with_name(f".{path.name}.part")
     try:
-        aside.write_text(text, encoding="utf-8", errors="surrogatepass", newline="")
-        aside.replace(path)
+        path = Path(target)
+        aside = path.with_name(f".newsclf-{os.getpid()}.part")
+        try:
+            aside.write_text(text, encoding="utf-8", errors="surrogatepass", newline="")
+            aside.replace(path)
+        finally:
+            with contextlib.suppress(OSError):
+                aside.unlink()
     except OSError as error:
-        aside.unlink(missing_ok=True)
         raise OutputError(target=target, reason=error.strerror or str(error)) from error
+    except ValueError as error:  # a path that no file can have
+        raise OutputError(target=target, reason=str(error)) from error

@@ -97,11 +97,19 @@ def _csv_rows(text: str, source: str, separator: str) -> Iterator[Row]:
         if not cells:
             continue  # a line without anything on it
         if head is None:
-            head = [cell.strip() for cell in cells]
+            head = _head(cells, source, first)
         elif len(cells) > len(head):
             raise RowError(source=source, line=first, reason=f"CSV: {len(cells)} > {len(head)}")
         else:
             yield Row(dict(zip(head, cells + [""] * (len(head) - len(cells)), strict=True)), (first, last))
+
+
+def _head(cells: Sequence[str], source: str, line: int) -> list[str]:
+    names = [cell.strip() for cell in cells]
+    double = [name for place, name in enumerate(names) if name in names[:place]]
+    if double:
+        raise RowError(source=source, line=line, reason=message("double_column", column=double[0]))
+    return names
 
 
 def column_of(rows: Sequence[Row], wanted: str | None, usual: Sequence[str], source: str, option: str) -> str:
@@ -135,7 +143,7 @@ def labels_of(row: Row, column: str, separator: str | None) -> str | list[str] |
         return None
     value = row.cells[column]
     if isinstance(value, str) and value.startswith("["):
-        with contextlib.suppress(ValueError):  # a label may begin with a bracket
+        with contextlib.suppress(ValueError, RecursionError):  # a label may begin with a bracket
             value = json.loads(value)
     if isinstance(value, list):
         return [str(label) for label in value]

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import newsclf
+from newsclf import Model, ThemeClassifier
+
+CORPUS = Path(__file__).parent.parent / "training" / "corpus" / "paragraphs.jsonl"
+
+
+@pytest.fixture(scope="session")
+def corpus() -> list[dict]:
+    """The labelled paragraphs written for this project."""
+    return [json.loads(line) for line in CORPUS.read_text("utf-8").splitlines()]
+
+
+@pytest.fixture(scope="session")
+def classifier(corpus: list[dict]) -> ThemeClassifier:
+    """A small model of the four themes, several labels per text."""
+    part = corpus[::4]
+    return ThemeClassifier().fit([row["text"] for row in part], [row["themes"] for row in part])
+
+
+@pytest.fixture(scope="session")
+def model_folder(classifier: ThemeClassifier, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The classifier, saved. Do not change it: `make_folder` gives a copy."""
+    folder = tmp_path_factory.mktemp("models") / "my-model"
+    classifier.save(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def model(model_folder: Path) -> Model:
+    """The classifier, saved and opened."""
+    return newsclf.load(model_folder)
+
+
+@pytest.fixture
+def make_folder(model_folder: Path, tmp_path: Path) -> Callable[..., Path]:
+    """Make a copy of the model folder, for damage."""
+
+    def make(name: str = "copy") -> Path:
+        return Path(shutil.copytree(model_folder, tmp_path / name))
+
+    return make

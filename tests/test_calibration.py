@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.metrics import f1_score
+
+from newsclf.calibration import HIGHEST, LOWEST, best_threshold, fit_sigmoid
+
+SCORED = st.lists(st.tuples(st.floats(-100, 100), st.booleans()), min_size=2, max_size=40)
+JUDGED = st.lists(st.tuples(st.integers(0, 100).map(lambda n: n / 100), st.booleans()), min_size=1, max_size=30)
+
+
+def _probabilities(scores, truth):
+    slope, offset = fit_sigmoid(scores, truth)
+    return 1 / (1 + np.exp(-(slope * scores + offset)))
+
+
+def test_a_known_sigmoid_is_found_again():
+    random = np.random.default_rng(0)
+    scores = random.normal(0, 2, 20_000)
+    truth = random.random(20_000) < 1 / (1 + np.exp(-(1.5 * scores - 1)))
+    assert fit_sigmoid(scores, truth) == pytest.approx((1.5, -1.0), abs=0.1)
+
+
+def test_probabilities_sum_to_the_smoothed_count():
+    scores, truth = np.array([-2.0, -1.0, -0.5, 0.3, 0.4, 2.0]), np.array([0, 0, 1, 0, 1, 1], bool)
+    assert _probabilities(scores, truth).sum() == pytest.approx(3 * (4 / 5) + 3 * (1 / 5), abs=1e-3)
+
+
+def test_perfect_separation_stays_finite_and_short_of_certain():
+    scores, truth = np.array([-3.0, -2.0, 2.0, 3.0]), np.array([0, 0, 1, 1], bool)
+    slope, offset = fit_sigmoid(scores, truth)
+    assert np.isfinite([slope, offset]).all()
+    assert _probabilities(scores, truth).tolist() == pytest.approx([0.25, 0.25, 0.75, 0.75], abs=0.1)
+
+
+def test_inverted_scores_still_give_a_positive_slope():
+    slope, _ = fit_sigmoid(np.array([3.0, 2.0, 1.0, -1.0, -2.0, -3.0]), np.array([0, 0, 0, 1, 1, 1], bool))
+    assert slope > 0
+
+
+def test_equal_scores_give_the_smoothed_base_rate():
+    truth = np.array([1, 0, 0, 0], bool)
+    assert _probabilities(np.zeros(4), truth).tolist() == pytest.approx([(2 / 3 + 3 / 5) / 4] * 4, abs=1e-3)
+
+
+@settings(deadline=None, max_examples=60)
+@given(SCORED)
+def test_every_sigmoid_is_finite_and_keeps_the_order(scored):
+    scores, truth = np.array([score for score, _ in scored]), np.array([yes for _, yes in scored])
+    slope, offset = fit_sigmoid(scores, truth)
+    assert slope > 0
+    assert np.isfinite([slope, offset]).all()
+    assert (np.diff(_probabilities(np.sort(scores), truth)) >= 0).all()
+
+
+@settings(deadline=None, max_examples=60)
+@given(JUDGED)
+def test_a_threshold_stays_within_its_bounds(judged):
+    probabilities, truth = _columns(judged)
+    assert LOWEST <= best_threshold(probabilities, truth) <= HIGHEST
+    assert 0.2 <= best_threshold(probabilities, truth, (0.2, 0.3)) <= 0.3
+
+
+@settings(deadline=None, max_examples=60)
+@given(JUDGED)
+def test_no_other_threshold_has_a_better_f1(judged):
+    probabilities, truth = _columns(judged)
+    chosen = best_threshold(probabilities, truth, (0.0, 1.0))
+    best = max(f1_score(truth, probabilities >= other, zero_division=0) for other in probabilities)
+    assert f1_score(truth, probabilities >= chosen, zero_division=0) == pytest.approx(best)
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "truth", "threshold"),
+    [
+        ([0.9, 0.58, 0.52, 0.1], [1, 1, 0, 0], 0.55),
+        ([0.1, 0.52, 0.58, 0.9], [0, 0, 1, 1], 0.55),
+        ([0.9, 0.8, 0.1], [1, 0, 0], HIGHEST),
+        ([0.4, 0.3, 0.1], [1, 1, 0], LOWEST),
+        ([0.55, 0.55, 0.1], [1, 0, 0], LOWEST),
+        ([0.7], [1], LOWEST),
+    ],
+)
+def test_the_threshold_lies_half_way_below_the_last_text_worth_accepting(probabilities, truth, threshold):
+    assert best_threshold(np.array(probabilities), np.array(truth, bool)) == pytest.approx(threshold)
+
+
+def _columns(judged):
+    return np.array([probability for probability, _ in judged]), np.array([yes for _, yes in judged])

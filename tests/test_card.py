@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from newsclf.card import metrics_table, model_card, table
+from newsclf.metrics import report
+
+
+def make_facts(**notes):
+    truth, guess = ["生态", "生态", "other", "other"], ["生态", "other", "other", "other"]
+    accepted = np.array([[True], [True], [False], [False]])
+    measured = report(truth, guess, ("生态",), accepted, np.array([[0.9], [0.4], [0.1], [0.1]]))
+    training = {"labels": {"生态": 2}, "without_theme": 2, "texts": 4, "fingerprint": "0123abcd"}
+    return {"training": training, "out_of_fold": measured.as_dict(), "notes": notes}
+
+
+def test_a_table_is_markdown():
+    assert table(("主题", "n"), [("生态", 1), ("春运", 2)]) == "| 主题 | n |\n| --- | --- |\n| 生态 | 1 |\n| 春运 | 2 |\n"
+
+
+def test_a_table_without_rows_is_its_head():
+    assert table(["a"], []) == "| a |\n| --- |\n"
+
+
+def test_the_metrics_table_has_a_row_per_label_with_three_decimals():
+    rows = metrics_table(make_facts()["out_of_fold"]).splitlines()[2:]
+    assert rows == ["| other | 0.667 | 1.000 | 0.800 | 2 |", "| 生态 | 1.000 | 0.500 | 0.667 | 2 |"]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "# 我的模型\n",
+        "| 生态 | 2 |",
+        "| (none) | 2 |",
+        "| all | 4 |",
+        "`0123abcd`",
+        "Macro-F1 0.733, accuracy 0.750 on 4 texts",
+        "upper bound",
+        "Expected calibration error: 生态 0.225.",
+    ],
+)
+def test_the_card_tells_data_and_figures(part):
+    assert part in model_card("我的模型", make_facts())
+
+
+def test_notes_become_sections_in_their_order():
+    card = model_card("m", make_facts(来源="三家报纸。", Licence="CC0"))
+    assert "## 来源\n\n三家报纸。\n" in card
+    assert card.index("## 来源") < card.index("## Licence\n\nCC0")
+    assert card.index("## Out of fold") < card.index("## 来源")
+
+
+def test_a_card_ends_in_one_newline():
+    card = model_card("m", make_facts())
+    assert card.endswith("\n")
+    assert not card.endswith("\n\n")
+
+
+def test_a_saved_model_carries_its_card(classifier, model_folder):
+    facts = {"training": classifier.training_, "out_of_fold": classifier.out_of_fold_, "notes": {}}
+    assert (model_folder / "CARD.md").read_text("utf-8") == model_card("my-model", facts)

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import json
+from dataclasses import FrozenInstanceError
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn import metrics as sk
+
+from newsclf.metrics import confusion_matrix, expected_calibration_error, report
+
+LABELS = st.sampled_from(["生态", "民生", "春运", "other"])
+PAIRS = st.lists(st.tuples(LABELS, LABELS), min_size=1, max_size=40)
+JUDGED = st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=60)
+
+
+def make_report(truth, guess):
+    return report(truth, guess, (), np.zeros((len(truth), 0), bool), np.zeros((len(truth), 0)))
+
+
+@settings(deadline=None, max_examples=60)
+@given(PAIRS)
+def test_figures_are_those_of_scikit_learn(pairs):
+    truth, guess = map(list, zip(*pairs, strict=True))
+    found = make_report(truth, guess)
+    labels = sorted({*truth, *guess})
+    each = np.array(sk.precision_recall_fscore_support(truth, guess, labels=labels, zero_division=0)).T
+    assert [[m.precision, m.recall, m.f1, m.support] for m in found.per_theme.values()] == pytest.approx(each)
+    assert list(found.per_theme) == labels
+    assert found.macro_f1 == pytest.approx(sk.f1_score(truth, guess, average="macro", zero_division=0))
+    assert found.accuracy == pytest.approx(sk.accuracy_score(truth, guess))
+    assert found.n == len(pairs)
+
+
+@settings(deadline=None, max_examples=60)
+@given(PAIRS)
+def test_the_confusion_is_that_of_scikit_learn(pairs):
+    truth, guess = map(list, zip(*pairs, ("民生", "春运"), strict=True))
+    confusion = make_report(truth, guess).confusion
+    assert confusion["labels"] == sorted({*truth, *guess})
+    assert confusion["matrix"] == sk.confusion_matrix(truth, guess).tolist()
+
+
+def test_confusion_has_a_row_per_truth_and_a_column_per_answer():
+    assert confusion_matrix(["a", "a", "b"], ["b", "a", "b"], ["a", "b", "c"]).tolist() == [[1, 1, 0], [0, 1, 0], [0, 0, 0]]
+
+
+def test_a_label_only_answered_counts_with_zero():
+    found = make_report(["生态", "生态"], ["生态", "春运"])
+    assert found.per_theme["春运"].support == 0
+    assert found.per_theme["春运"].f1 == 0.0
+    assert found.macro_f1 == pytest.approx((2 / 3 + 0) / 2)
+
+
+def test_perfect_answers_score_one():
+    found = make_report(["生态", "other"], ["生态", "other"])
+    assert (found.accuracy, found.macro_f1) == (1.0, 1.0)
+
+
+def test_no_texts_give_a_report_of_zeros():
+    found = report([], [], ("生态",), np.zeros((0, 1), bool), np.zeros((0, 1)))
+    assert (found.n, found.accuracy, found.macro_f1, found.per_theme) == (0, 0.0, 0.0, {})
+    assert found.calibration_error == {"生态": 0.0}
+
+
+def test_calibration_is_measured_theme_by_theme():
+    accepted = np.array([[True, True], [True, False]])
+    found = report(["a", "a"], ["a", "a"], ("a", "b"), accepted, np.array([[1.0, 0.0], [1.0, 1.0]]))
+    assert found.calibration_error == {"a": 0.0, "b": 1.0}
+
+
+def test_a_report_is_frozen_and_json():
+    found = make_report(["生态", "other"], ["other", "other"])
+    with pytest.raises(FrozenInstanceError):
+        found.n = 3
+    values = json.loads(json.dumps(found.as_dict()))
+    assert values == found.as_dict()
+    assert values["per_theme"]["other"] == {"precision": 0.5, "recall": 1.0, "f1": pytest.approx(2 / 3), "support": 1}
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "truth", "bins", "error"),
+    [
+        ([], [], 15, 0.0),
+        ([1.0, 1.0, 0.0], [1, 1, 0], 15, 0.0),
+        ([0.0, 1.0], [1, 0], 15, 1.0),
+        ([0.8] * 4, [1, 1, 1, 0], 1, 0.05),
+        ([0.25] * 4, [0, 0, 0, 1], 1, 0.0),
+        # bins of two: |0.3 - 1| / 2 and |1.7 - 1| / 2 do not cancel
+        ([0.1, 0.9, 0.2, 0.8], [1, 1, 0, 0], 2, (0.7 + 0.7) / 4),
+        ([0.1, 0.9, 0.2, 0.8], [1, 1, 0, 0], 1, 0.0),
+        ([0.6], [1], 15, 0.4),
+    ],
+)
+def test_calibration_error_of_cases_done_by_hand(probabilities, truth, bins, error):
+    found = expected_calibration_error(np.array(probabilities, float), np.array(truth, bool), bins)
+    assert found == pytest.approx(error)
+
+
+@settings(deadline=None, max_examples=60)
+@given(JUDGED)
+def test_calibration_error_is_a_share_and_at_least_the_overall_bias(judged):
+    probabilities, truth = (np.array(column) for column in zip(*judged, strict=True))
+    error = expected_calibration_error(probabilities, truth)
+    assert abs(probabilities.mean() - truth.mean()) - 1e-9 <= error <= 1 + 1e-9

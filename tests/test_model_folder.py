@@ -1,0 +1,456 @@
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import pickle
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import newsclf
+from newsclf.errors import (
+    DamagedModelError,
+    ForeignModelError,
+    MissingModelError,
+    ModelError,
+    NewerModelError,
+    NewsclfError,
+    OutputError,
+)
+from newsclf.model_folder import FORMAT, read
+from newsclf.tokens import SEGMENTER
+
+TEXTS = ["志愿者在高铁站为返乡旅客引路。", "春运首日加开列车。", "清理河道垃圾。", "", "hello"]
+ARRAYS = ["words.idf.npy", "words.coef.npy", "grams.idf.npy", "grams.coef.npy"]
+FILES = [*ARRAYS, "words.terms.txt", "grams.terms.txt", "CARD.md", "manifest.json", "manifest.sha256"]
+
+
+def sha256(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def resign(folder, **changes):
+    """Write a manifest that fits the folder's files as they are now, with changes of its own."""
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    manifest["files"] = {name: sha256(folder / name) for name in manifest["files"]}
+    (folder / "manifest.json").write_text(json.dumps(manifest | changes), "utf-8")
+    (folder / "manifest.sha256").write_text(f"{sha256(folder / 'manifest.json')}  manifest.json\n")
+
+
+def contents(folder):
+    return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+
+
+def test_the_folder_holds_what_the_manifest_lists_and_nothing_else(model_folder):
+    manifest = json.loads((model_folder / "manifest.json").read_bytes())
+    assert set(contents(model_folder)) == set(FILES)
+    assert set(manifest["files"]) == set(FILES) - {"manifest.json", "manifest.sha256"}
+    assert all(sha256(model_folder / name) == digest for name, digest in manifest["files"].items())
+
+
+def test_the_checksum_beside_the_manifest_is_what_sha256sum_writes(model_folder):
+    assert (model_folder / "manifest.sha256").read_text() == f"{sha256(model_folder / 'manifest.json')}  manifest.json\n"
+
+
+def test_the_manifest_tells_what_decides_and_what_was_learned(classifier, model_folder):
+    manifest = json.loads((model_folder / "manifest.json").read_bytes())
+    assert (manifest["format"], manifest["segmenter"]) == (FORMAT, SEGMENTER)
+    assert manifest["themes"] == classifier.classes_.tolist()
+    assert manifest["thresholds"] == classifier.thresholds_.tolist()
+    assert manifest["training"] == classifier.training_
+    assert manifest["out_of_fold"] == classifier.out_of_fold_
+
+
+def test_a_model_comes_back_as_it_was_saved(classifier, model):
+    before = classifier.to_model()
+    assert model.themes == before.themes
+    assert model.known_floor == before.known_floor
+    assert (model.decision_function(TEXTS) == before.decision_function(TEXTS)).all()
+    assert model.label_many(TEXTS) == before.label_many(TEXTS)
+
+
+def test_the_name_is_that_of_the_folder_with_twelve_digits_of_the_manifests_sum(model, model_folder):
+    assert model.name == f"{model_folder.name}@{sha256(model_folder / 'manifest.json')[:12]}"
+
+
+def test_a_copied_or_moved_model_keeps_its_name(model, make_folder):
+    assert newsclf.load(make_folder("elsewhere")).name == model.name
+
+
+@pytest.mark.parametrize("kind", [Path, str])
+def test_a_path_or_a_string_names_the_folder(model_folder, model, kind):
+    assert newsclf.load(kind(model_folder)).name == model.name
+
+
+def test_chinese_names_of_folder_and_themes_survive(tmp_path, corpus):
+    part = corpus[:200:4]
+    names = ["生态 保护" if row["theme"] == "ecology" else "other" for row in part]
+    folder = tmp_path / "模型 一"
+    newsclf.ThemeClassifier().fit([row["text"] for row in part], names).save(folder, notes={"来源": "自写。"})
+    opened = newsclf.load(folder)
+    assert opened.themes == ("生态 保护",)
+    assert opened.name.startswith("模型 一@")
+    assert opened.manifest["notes"] == {"来源": "自写。"}
+
+
+@pytest.mark.parametrize("name", ARRAYS)
+def test_no_array_needs_pickle(model_folder, name):
+    array = np.load(model_folder / name, allow_pickle=False)
+    assert array.dtype == np.float32
+    assert np.isfinite(array).all()
+
+
+def test_terms_are_one_a_line_in_the_order_of_the_rows(model, model_folder):
+    for block, weights in model.blocks.items():
+        terms = (model_folder / f"{block}.terms.txt").read_text("utf-8").split("\n")[:-1]
+        assert [weights.vocabulary[term] for term in terms] == list(range(len(weights.idf)))
+
+
+HEAVY = {"sklearn", "scipy", "jieba", "joblib", "pandas", "matplotlib"}
+LIGHT = f"""
+import sys
+class Refuse:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {HEAVY}:
+            raise ImportError("refused: " + name)
+sys.meta_path.insert(0, Refuse())
+import newsclf
+label = newsclf.load(sys.argv[1]).label(sys.argv[2])
+print(label.theme, sorted({HEAVY} & set(sys.modules)))
+"""
+
+
+def test_a_model_opens_and_labels_without_scikit_learn_scipy_or_jieba(model_folder, model):
+    environment = os.environ | {"PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1"}
+    command = [sys.executable, "-W", "error", "-c", LIGHT, str(model_folder), TEXTS[0]]
+    result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment)
+    assert (result.stdout.split(), result.stderr) == ([model.label(TEXTS[0]).theme, "[]"], "")
+
+
+def _change_a_byte(path, place):
+    data = bytearray(path.read_bytes())
+    data[int(place * (len(data) - 1))] ^= 1
+    path.write_bytes(data)
+
+
+DAMAGES = {
+    "first byte": lambda path: _change_a_byte(path, 0),
+    "byte in the middle": lambda path: _change_a_byte(path, 0.5),
+    "last byte but one": lambda path: _change_a_byte(path, 0.999),
+    "truncated": lambda path: path.write_bytes(path.read_bytes()[:-20]),
+    "halved": lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2]),
+    "emptied": lambda path: path.write_bytes(b""),
+    "longer": lambda path: path.write_bytes(path.read_bytes() + b"x"),
+    "not text": lambda path: path.write_bytes(b"\xff\xfe\0"),
+    "deleted": Path.unlink,
+    "a folder": lambda path: (path.unlink(), path.mkdir()),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("name", sorted(set(FILES) - {"manifest.sha256"}))
+def test_a_damaged_file_is_named(make_folder, name, damage):
+    folder = make_folder()
+    DAMAGES[damage](folder / name)
+    with pytest.raises(ModelError) as caught:
+        read(folder)
+    assert caught.value.folder == str(folder)
+    assert name in (caught.value.evidence.get("file"), caught.value.evidence.get("reason"))
+    assert name in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("data", [b"", b"0" * 64, b"\xff\xfe\0", b"manifest.json", None], ids=str)
+def test_a_damaged_checksum_names_the_manifest_or_itself(make_folder, data):
+    folder = make_folder()
+    (folder / "manifest.sha256").unlink()
+    if data is not None:
+        (folder / "manifest.sha256").write_bytes(data)
+    with pytest.raises(DamagedModelError) as caught:
+        read(folder)
+    assert caught.value.file in ("manifest.json", "manifest.sha256")
+
+
+@pytest.mark.parametrize("name", ["words.idf.npy", "CARD.md"])
+def test_a_file_swapped_for_another_models_is_named(make_folder, name):
+    folder = make_folder()
+    (folder / name).write_bytes((folder / "grams.idf.npy").read_bytes())
+    with pytest.raises(DamagedModelError) as caught:
+        read(folder)
+    assert caught.value.evidence == {"folder": str(folder), "file": name}
+
+
+@pytest.mark.parametrize("place", ["nowhere", "nowhere/at/all", "file.txt"])
+def test_a_folder_that_is_not_there_is_missing(tmp_path, place):
+    (tmp_path / "file.txt").write_text("志愿者")
+    with pytest.raises(MissingModelError) as caught:
+        read(tmp_path / place)
+    assert caught.value.evidence == {"folder": str(tmp_path / place)}
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {},
+        {"config.json": "{}", "model.safetensors": "x"},
+        {"manifest.json": "{}"},
+        {"manifest.json": "[]"},
+        {"manifest.json": "no json"},
+        {"manifest.json": '{"name": "web app", "icons": []}'},
+        {"manifest.json": '{"format": "1", "files": {}}'},
+        {"manifest.json": '{"format": 1, "files": []}'},
+        {"manifest.json": "[" * 100_000},
+    ],
+)
+def test_a_foreign_folder_is_refused(tmp_path, files):
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    with pytest.raises(ForeignModelError) as caught:
+        read(tmp_path)
+    assert caught.value.evidence == {"folder": str(tmp_path), "reason": "manifest.json"}
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("number", [FORMAT + 1, 99])
+def test_a_newer_format_is_told_apart_even_if_nothing_else_is_known_of_it(make_folder, number):
+    folder = make_folder()
+    (folder / "manifest.json").write_text(json.dumps({"format": number, "files": {}, "what": ["else"]}))
+    with pytest.raises(NewerModelError) as caught:
+        read(folder)
+    assert caught.value.evidence == {"folder": str(folder), "format": number, "supported": FORMAT}
+
+
+@pytest.mark.parametrize("name", ARRAYS)
+@pytest.mark.parametrize(
+    "change",
+    {
+        "NaN": lambda array: array * np.nan,
+        "infinity": lambda array: array + np.inf,
+        "one row less": lambda array: array[:-1],
+        "one row more": lambda array: np.concatenate([array, array[:1]]),
+        "another dimension": lambda array: array[..., None],
+        "nothing": lambda array: array[:0],
+        "a number": lambda array: array.ravel()[0],
+        "float64": lambda array: array.astype(np.float64),
+        "int32": lambda array: array.astype(np.int32),
+        "complex": lambda array: array.astype(np.complex64),
+        "the other byte order": lambda array: array.astype(">f4"),
+        "text": lambda array: array.astype(str),
+    }.items(),
+    ids=lambda item: item[0],
+)
+def test_a_signed_folder_with_wrong_arrays_is_refused(make_folder, name, change):
+    folder = make_folder()
+    with np.errstate(invalid="ignore"):
+        np.save(folder / name, change[1](np.load(folder / name)))
+    resign(folder)
+    _assert_foreign(folder)
+
+
+@pytest.mark.parametrize("name", ARRAYS)
+@pytest.mark.parametrize("data", [b"", b"\x93NUMPY", b"hello", b"\x80\x04N."], ids=["empty", "header", "text", "pickle"])
+def test_a_signed_folder_with_no_arrays_is_refused(make_folder, name, data):
+    folder = make_folder()
+    (folder / name).write_bytes(data)
+    resign(folder)
+    _assert_foreign(folder)
+
+
+class Trap:
+    """Whoever unpickles it makes a folder."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def __reduce__(self):
+        return os.mkdir, (str(self.folder),)
+
+
+@pytest.mark.parametrize("name", ARRAYS)
+@pytest.mark.parametrize("bare", [True, False])
+def test_a_signed_folder_cannot_smuggle_in_a_pickle(make_folder, tmp_path, name, bare):
+    folder, trap = make_folder(), Trap(tmp_path / "trapped")
+    if bare:
+        (folder / name).write_bytes(pickle.dumps(trap))
+    else:
+        np.save(folder / name, np.array([trap], dtype=object), allow_pickle=True)
+    resign(folder)
+    _assert_foreign(folder)
+    assert not (tmp_path / "trapped").exists()
+
+
+@pytest.mark.parametrize("text", ["", "水\n", "\n", "水"], ids=["empty", "one", "blank", "no line end"])
+def test_a_signed_folder_with_wrong_terms_is_refused(make_folder, text):
+    folder = make_folder()
+    (folder / "words.terms.txt").write_text(text, "utf-8")
+    resign(folder)
+    _assert_foreign(folder)
+
+
+def test_a_signed_folder_with_a_term_twice_is_refused(make_folder):
+    folder = make_folder()
+    terms = (folder / "words.terms.txt").read_text("utf-8").splitlines()
+    (folder / "words.terms.txt").write_text("".join(f"{term}\n" for term in [terms[1], *terms[1:]]), "utf-8")
+    resign(folder)
+    _assert_foreign(folder)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"themes": []},
+        {"themes": ["a", "a", "b", "c"]},
+        {"themes": ["a", "b", "c"]},
+        {"themes": None},
+        {"thresholds": [0.5, 0.5, 0.5]},
+        {"thresholds": [0.5, 0.5, 0.5, float("nan")]},
+        {"thresholds": "0.5"},
+        {"thresholds": {"a": 0.5}},
+        {"calibration": []},
+        {"calibration": {"slope": [1, 1, 1, 1]}},
+        {"calibration": {"slope": [1, 1, 1, None], "offset": [0, 0, 0, 0]}},
+        {"intercept": [[0, 0, 0, 0]]},
+        {"intercept": [0, 0, 0, float("inf")]},
+        {"known_floor": None},
+        {"known_floor": "few"},
+        {"segmenter": "jieba 0.43"},
+        {"segmenter": None},
+    ],
+    ids=str,
+)
+def test_a_signed_manifest_that_makes_no_sense_is_refused(make_folder, changes):
+    folder = make_folder()
+    resign(folder, **changes)
+    _assert_foreign(folder)
+
+
+@pytest.mark.parametrize("key", ["themes", "thresholds", "calibration", "intercept", "answers_other", "known_floor", "name"])
+def test_a_signed_manifest_without_what_it_needs_is_refused(make_folder, key):
+    folder = make_folder()
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    del manifest[key]
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    resign(folder)
+    assert key in _assert_foreign(folder).reason
+
+
+@pytest.mark.parametrize("name", ["../secret.txt", "sub/../../secret.txt", "sub/file.txt", "./CARD.md", "{}/CARD.md"])
+def test_a_signed_manifest_reaches_for_nothing_outside(make_folder, name):
+    folder = make_folder()
+    name = name.format(folder)
+    for path in (folder.parent / "secret.txt", folder / "sub" / "file.txt"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("x")
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    (folder / "manifest.json").write_text(json.dumps(manifest | {"files": {**manifest["files"], name: sha256(folder / name)}}))
+    resign(folder)
+    assert _assert_foreign(folder).reason == name
+
+
+def test_a_signed_manifest_must_list_every_file_that_is_read(make_folder):
+    folder = make_folder()
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    del manifest["files"]["words.coef.npy"]
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    resign(folder)
+    assert _assert_foreign(folder).reason == "words.coef.npy"
+
+
+def _assert_foreign(folder):
+    with pytest.raises(ForeignModelError) as caught:
+        read(folder)
+    assert caught.value.folder == str(folder)
+    assert "\n" not in str(caught.value)
+    assert isinstance(caught.value, NewsclfError)
+    return caught.value
+
+
+def test_saving_makes_missing_parents_and_takes_an_empty_folder(classifier, tmp_path):
+    (tmp_path / "empty").mkdir()
+    for folder in (tmp_path / "a" / "b" / "model", tmp_path / "empty"):
+        classifier.save(folder)
+        assert newsclf.load(folder).name.startswith(f"{folder.name}@")
+
+
+def test_saving_twice_writes_the_same_bytes(classifier, model_folder, tmp_path):
+    classifier.save(tmp_path / model_folder.name)
+    assert contents(tmp_path / model_folder.name) == contents(model_folder)
+
+
+def test_saving_over_an_old_model_replaces_it_whole(classifier, make_folder):
+    folder = make_folder("my-model")
+    before = contents(folder)
+    classifier.save(folder, notes={"更新": "第二版。"})
+    assert newsclf.load(folder).manifest["notes"] == {"更新": "第二版。"}
+    assert set(contents(folder)) == set(before)
+    assert [path.name for path in folder.parent.iterdir()] == ["my-model"]
+
+
+def test_saving_over_a_damaged_model_mends_it(classifier, make_folder):
+    folder = make_folder()
+    (folder / "words.idf.npy").write_bytes(b"")
+    classifier.save(folder)
+    assert newsclf.load(folder).themes
+
+
+@pytest.mark.parametrize("name", ["notes.txt", ".hidden", "model.joblib"])
+def test_saving_leaves_a_folder_with_other_things_alone(classifier, tmp_path, name):
+    (tmp_path / name).write_text("mine")
+    with pytest.raises(OutputError) as caught:
+        classifier.save(tmp_path)
+    assert caught.value.target == str(tmp_path)
+    assert contents(tmp_path) == {name: b"mine"}
+
+
+def test_saving_leaves_a_file_alone(classifier, tmp_path):
+    (tmp_path / "file.txt").write_text("mine")
+    with pytest.raises(OutputError) as caught:
+        classifier.save(tmp_path / "file.txt")
+    assert caught.value.target == str(tmp_path / "file.txt")
+    assert contents(tmp_path) == {"file.txt": b"mine"}
+
+
+def test_saving_below_a_file_is_an_output_error(classifier, tmp_path):
+    (tmp_path / "file.txt").write_text("mine")
+    with pytest.raises(OutputError) as caught:
+        classifier.save(tmp_path / "file.txt" / "model")
+    assert caught.value.target == str(tmp_path / "file.txt" / "model")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_saving_in_an_unwritable_parent_is_an_output_error(classifier, tmp_path):
+    parent = tmp_path / "locked"
+    parent.mkdir(mode=0o500)
+    with pytest.raises(OutputError) as caught:
+        classifier.save(parent / "model")
+    assert caught.value.target == str(parent / "model")
+    assert "denied" in caught.value.reason
+
+
+def test_a_save_that_fails_leaves_the_old_model_and_nothing_beside_it(classifier, make_folder, monkeypatch):
+    folder = make_folder()
+    before = contents(folder)
+
+    def full(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(np, "save", full)
+    with pytest.raises(OutputError) as caught:
+        classifier.save(folder)
+    assert caught.value.evidence == {"target": str(folder), "reason": "No space left on device"}
+    assert contents(folder) == before
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+
+
+def test_an_open_model_outlives_its_folder(make_folder):
+    folder = make_folder()
+    opened = read(folder)
+    before = opened.label_many(TEXTS)
+    shutil.rmtree(folder)
+    assert opened.label_many(TEXTS) == before

@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsclf.features import word_terms
+from newsclf.scoring import Block, known_share, term_shares
+from newsclf.text import MAX_CHARACTERS
+
+NEWS = st.sampled_from(
+    ["志愿者", "春运首日", "清理河道", "12.5%", "F-16", "Ⅲ类", "。", " ", "\n", "ＡＢＣ", "⑴", "English words", "\ud800"]
+)
+TEXTS = st.one_of(st.lists(NEWS).map("".join), st.text(st.characters(exclude_categories=()), max_size=80))
+ODD = [
+    "",
+    " ",
+    "。",
+    "abc",
+    "12345",
+    "Hello, world!",
+    "\ud800",
+    "\0",
+    "😀",
+    "ﷺ",
+    "志愿者",
+    "a" * 5000,
+    "春运" * 3000,
+    "\ufeff春运",
+    "一\n二\r\n三",
+]
+
+
+@settings(deadline=None, max_examples=60)
+@given(texts=st.lists(TEXTS, min_size=1, max_size=5))
+def test_scores_are_those_of_the_scikit_learn_pipeline(texts, classifier, model):
+    expected = classifier.decision_function(texts)
+    assert model.decision_function(texts) == pytest.approx(expected, abs=1e-6, rel=0)
+    assert model.predict_proba(texts) == pytest.approx(classifier.predict_proba(texts), abs=1e-6, rel=0)
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_odd_texts_score_as_in_the_pipeline(text, classifier, model):
+    assert model.decision_function([text]) == pytest.approx(classifier.decision_function([text]), abs=1e-6, rel=0)
+
+
+def test_of_a_text_beyond_all_measure_only_the_beginning_is_read(classifier, model):
+    text = "春运加开列车。" * (MAX_CHARACTERS // 7 + 1000)
+    scores = model.decision_function([text])
+    assert scores == pytest.approx(classifier.decision_function([text]), abs=1e-6, rel=0)
+    assert (scores == model.decision_function([text[:MAX_CHARACTERS]])).all()
+
+
+def test_labels_are_those_of_the_pipeline(classifier, model, corpus):
+    texts = [row["text"] for row in corpus]
+    labels = model.label_many(texts)
+    judged = [place for place, label in enumerate(labels) if not label.abstain]
+    assert len(judged) > 400
+    predicted = classifier.predict(texts)
+    assert [labels[place].themes for place in judged] == [predicted[place] for place in judged]
+
+
+@settings(deadline=None, max_examples=60)
+@given(text=TEXTS)
+def test_every_label_keeps_the_contract(text, model):
+    label = model.label(text)
+    assert tuple(label.scores) == model.themes
+    assert all(0 <= score <= 1 for score in label.scores.values())
+    assert label.abstain == (label.reason is not None)
+    assert label.theme == (label.themes[0] if label.themes else "other")
+    assert label.score == (label.scores[label.theme] if label.themes else 1 - max(label.scores.values()))
+    assert not (label.abstain and label.themes)
+
+
+def test_the_compiled_model_labels_as_the_saved_one(classifier, model, corpus):
+    texts = [row["text"] for row in corpus[:50]]
+    assert classifier.to_model().label_many(texts) == model.label_many(texts)
+
+
+@pytest.mark.parametrize("copies", [1, 3])
+def test_many_labels_are_each_text_labelled_alone_in_order(model, corpus, copies):
+    texts = ([row["text"] for row in corpus[:200]] + ODD) * copies  # beyond one batch
+    alone = {text: model.label(text) for text in texts}
+    assert model.label_many(texts) == [alone[text] for text in texts]
+
+
+@pytest.mark.parametrize("kind", [list, tuple, iter, np.array, lambda texts: (text for text in texts)])
+def test_texts_come_in_any_iterable(model, kind):
+    texts = ["志愿者清理河道。", "春运首日加开列车。"]
+    assert model.label_many(kind(texts)) == [model.label(text) for text in texts]
+    assert model.decision_function(kind(texts)).shape == (2, 4)
+
+
+def test_no_texts_have_no_labels(model):
+    assert model.label_many([]) == []
+    assert model.decision_function([]).shape == (0, 4)
+    assert model.predict_proba(iter([])).shape == (0, 4)
+
+
+def test_none_is_an_empty_text(model):
+    assert model.label_many([None, "", "春运首日加开列车。"]) == [model.label(text) for text in ("", "", "春运首日加开列车。")]
+
+
+@pytest.mark.parametrize("method", ["label_many", "decision_function", "predict_proba"])
+@pytest.mark.parametrize("text", ["", "春运首日加开列车。"])
+def test_one_string_is_refused(model, method, text):
+    with pytest.raises(TypeError, match="one text"):
+        getattr(model, method)(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "too short"),
+        ("春运", "too short"),
+        ("。。。！", "too short"),
+        ("Volunteers clean the river.", "not Chinese"),
+        ("ボランティアはきれい", "not Chinese"),
+        ("龘靐齉爩鱻麤灪", "unknown words"),
+        ("𠀀𠀁𠀂𠀃𠀄", "unknown words"),
+        ("志愿者在高铁站为返乡旅客引路。", None),
+    ],
+)
+def test_a_model_abstains_where_it_has_too_little_to_go_on(model, text, reason):
+    label = model.label(text)
+    assert label.reason == reason
+    assert label.abstain == (reason is not None)
+
+
+@pytest.mark.parametrize("text", ["", "Volunteers clean the river.", "龘靐齉爩鱻麤灪"])
+def test_abstaining_gives_other_no_themes_and_one_minus_the_largest(model, text):
+    label = model.label(text)
+    assert (label.theme, label.themes) == ("other", ())
+    assert label.score == 1 - max(label.scores.values())
+    assert list(label.scores.values()) == pytest.approx(model.predict_proba([text])[0].tolist())
+
+
+def test_below_the_floor_of_known_words_a_model_abstains(model):
+    text = "志愿者在高铁站为返乡旅客引路。"
+    share = known_share(set(word_terms(text)), model.blocks["words"].vocabulary)
+    assert 0 < share < 1
+    assert replace(model, known_floor=share).label(text).reason is None
+    assert replace(model, known_floor=share + 0.01).label(text).reason == "unknown words"
+
+
+@pytest.mark.parametrize(
+    ("words", "share"), [([], 0.0), (["的", "水"], 0.0), (["志愿", "的"], 1.0), (["志愿", "春运"], 0.5), (["春运"], 0.0)]
+)
+def test_the_known_share_counts_words_of_two_and_more_characters(words, share):
+    assert known_share(words, {"志愿": 0, "水": 1}) == share
+
+
+def test_shares_of_terms_are_sublinear_tf_idf_of_unit_length():
+    block = Block({"水": 0, "河": 1}, np.array([3.0, 4.0], np.float32), np.array([[1.0], [10.0]], np.float32))
+    assert term_shares(block, ["水", "山", "河"], 0) == pytest.approx([0.6, 0.0, 8.0])
+    twice = (1 + np.log(2)) * 3
+    assert term_shares(block, ["水", "水"], 0) == pytest.approx([0.5, 0.5])
+    assert sum(term_shares(block, ["水", "水", "河"], 0)) == pytest.approx((twice * 1 + 4 * 10) / np.hypot(twice, 4))
+    assert term_shares(block, [], 0) == []
+
+
+def test_a_score_is_intercept_and_blocks_done_by_hand(model):
+    words = Block({"春运": 0}, np.array([2.0], np.float32), np.array([[5.0, -1.0]], np.float32))
+    nothing = Block({}, np.empty(0, np.float32), np.empty((0, 2), np.float32))
+    rule = replace(model.rule, themes=("a", "b"), slope=np.ones(2), offset=np.zeros(2), thresholds=np.full(2, 0.5))
+    tiny = replace(model, blocks={"words": words, "grams": nothing}, intercept=np.array([0.5, 0.25]), rule=rule)
+    assert tiny.decision_function(["春运", "春运春运", "河水"]).tolist() == [[5.5, -0.75], [5.5, -0.75], [0.5, 0.25]]

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.sparse import csc_matrix, csr_array, csr_matrix
+
+from newsclf.errors import NewsclfError, TrainingError
+from newsclf.targets import MIN_TEXTS, fingerprint_of, read_targets
+
+LABELS = st.sampled_from(["生态", "民生", "春运", "b", "a"])
+
+
+def test_one_label_per_text_gives_a_column_per_theme_in_sorted_order():
+    targets = read_targets(["民生", "生态", "民生", "生态"])
+    assert targets.classes.tolist() == sorted(["民生", "生态"])
+    assert targets.indicator.tolist() == [[True, False], [False, True]] * 2
+    assert (targets.kind, targets.answers_other) == ("single", False)
+    assert targets.primary.tolist() == [0, 1, 0, 1]
+
+
+def test_other_is_no_column():
+    targets = read_targets(["a", "other", "b", "a", "other", "b"])
+    assert targets.classes.tolist() == ["a", "b"]
+    assert targets.primary.tolist() == [0, -1, 1, 0, -1, 1]
+    assert targets.answers_other
+
+
+def test_one_theme_against_other_suffices():
+    targets = read_targets(["a", "a", "other", "other"])
+    assert targets.classes.tolist() == ["a"]
+    assert targets.indicator.ravel().tolist() == [True, True, False, False]
+
+
+def test_of_several_labels_the_first_is_the_primary():
+    targets = read_targets([["b", "a"], ["a"], [], ["b"], []])
+    assert targets.kind == "several"
+    assert targets.indicator.tolist() == [[True, True], [True, False], [False, False], [False, True], [False, False]]
+    assert targets.primary.tolist() == [1, 0, -1, 1, -1]
+
+
+@pytest.mark.parametrize("collection", [list, tuple, set, frozenset])
+def test_several_labels_come_in_any_collection(collection):
+    targets = read_targets([collection(row) for row in (["a"], ["b"], ["a", "b"], [])] * 2)
+    assert targets.kind == "several"
+    assert targets.indicator.tolist() == [[True, False], [False, True], [True, True], [False, False]] * 2
+
+
+def test_several_labels_come_in_an_object_array_too():
+    y = np.empty(4, dtype=object)
+    y[:] = [("a",), ("b",), ("a",), ("b",)]
+    assert read_targets(y).indicator.tolist() == [[True, False], [False, True]] * 2
+
+
+def test_several_labels_answer_other_even_if_no_text_is_without_theme():
+    assert read_targets([["a"], ["b"], ["a"], ["b"]]).answers_other
+
+
+def test_other_among_several_labels_says_nothing():
+    assert read_targets([["other", "a"], ["other"], ["a"], []]).primary.tolist() == [0, -1, 0, -1]
+
+
+def test_the_same_label_twice_counts_once():
+    assert read_targets([["a", "a"], ["a"], [], []]).indicator.sum() == 2
+
+
+@pytest.mark.parametrize("kind", [np.array, csr_matrix, csc_matrix, csr_array])
+def test_a_matrix_dense_or_sparse_has_a_column_per_theme(kind):
+    rows = [[1, 0, 1], [0, 1, 0], [0, 0, 0], [1, 1, 1], [0, 0, 0]]
+    targets = read_targets(kind(np.array(rows)))
+    assert targets.classes.tolist() == [0, 1, 2]
+    assert targets.indicator.astype(int).tolist() == rows
+    assert targets.primary.tolist() == [0, 1, -1, 0, -1]
+    assert (targets.kind, targets.answers_other) == ("indicator", True)
+
+
+@pytest.mark.parametrize("labels", [[3, 7, 3, 7], np.array([3, 7, 3, 7]), (label for label in (3, 7, 3, 7))])
+def test_integer_labels_stay_integers(labels):
+    classes = read_targets(labels).classes
+    assert classes.tolist() == [3, 7]
+    assert np.issubdtype(classes.dtype, np.integer)
+
+
+@pytest.mark.parametrize(
+    ("y", "evidence"),
+    [
+        ([], {"reason": "one_class", "theme": "other", "rows": 0}),
+        (["生态"] * 5, {"reason": "one_class", "theme": "生态", "rows": 5}),
+        (["other"] * 3, {"reason": "one_class", "theme": "other", "rows": 3}),
+        ([[], [], []], {"reason": "one_class", "theme": "other", "rows": 3}),
+        ([["a"], ["a"]], {"reason": "one_class", "theme": "a", "rows": 2}),
+        ([7, 7, 7], {"reason": "one_class", "theme": 7, "rows": 3}),
+        (["a", "a", "生态"], {"reason": "rare_theme", "theme": "生态", "rows": 1, "needed": MIN_TEXTS}),
+        (["a", "a", "other"], {"reason": "rare_theme", "theme": "other", "rows": 1, "needed": MIN_TEXTS}),
+        ([["a"], ["a", "b"], [], []], {"reason": "rare_theme", "theme": "b", "rows": 1, "needed": MIN_TEXTS}),
+        (np.array([[1, 0], [1, 0], [0, 0], [0, 0]]), {"reason": "rare_theme", "theme": "1", "rows": 0, "needed": MIN_TEXTS}),
+        ([["a", "b"], ["a"], ["a", "b"]], {"reason": "theme_everywhere", "theme": "a"}),
+        (np.array([[1, 1], [0, 1], [1, 1], [0, 1]]), {"reason": "theme_everywhere", "theme": "1"}),
+    ],
+)
+def test_labels_that_cannot_be_learned_are_refused_with_the_facts(y, evidence):
+    with pytest.raises(TrainingError) as caught:
+        read_targets(y)
+    assert caught.value.evidence == evidence
+    assert isinstance(caught.value, NewsclfError | ValueError)
+    assert "\n" not in str(caught.value)
+    assert str(evidence["theme"]) in str(caught.value)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.lists(LABELS, max_size=3, unique=True), max_size=30))
+def test_the_matrix_says_what_the_labels_said(sets):
+    try:
+        targets = read_targets(sets)
+    except TrainingError:
+        return
+    for labels, row, primary in zip(sets, targets.indicator, targets.primary, strict=True):
+        assert set(targets.classes[row]) == set(labels)
+        assert (targets.classes[primary] == labels[0]) if labels else primary == -1
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(st.text(), st.lists(LABELS)), max_size=8), st.randoms(use_true_random=False))
+def test_the_fingerprint_does_not_depend_on_order(rows, random):
+    shuffled = [(text, random.sample(labels, len(labels))) for text, labels in random.sample(rows, len(rows))]
+    assert _fingerprint(shuffled) == _fingerprint(rows)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        [("河水", ["生态"]), ("车票", [])],
+        [("河水", ["生态"]), ("车票 ", ["春运"])],
+        [("河水", ["春运"]), ("车票", ["生态"])],
+        [("河水", ["生态"])],
+        [("河水", ["生态"]), ("车票", ["春运"]), ("车票", ["春运"])],
+        [("河水", ["生态"]), ("车票\ud800", ["春运"])],
+    ],
+)
+def test_the_fingerprint_depends_on_every_text_and_label(changed):
+    assert _fingerprint(changed) != _fingerprint([("河水", ["生态"]), ("车票", ["春运"])])
+
+
+def _fingerprint(rows):
+    return fingerprint_of([text for text, _ in rows], [labels for _, labels in rows])
