@@ -1,17 +1,26 @@
-"""From out-of-fold scores to probabilities and thresholds, one theme at a time."""
+"""What a model learns about its own answers: probabilities and thresholds from out-of-fold scores, and when to abstain."""
 
 from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from newsclf.decisions import Floats
+from newsclf.features import word_terms
+from newsclf.scoring import known_share
 
 LOWEST, HIGHEST = 0.5, 0.6
 """Thresholds stay between these. Tuned freely, they fit the mix of the labelled texts and do worse on two of three
 sources left out (`training.evaluate` measures both); and a theme that is less likely than not should not be named."""
 
+HIGHEST_FLOOR = 0.2
+"""A text in which a fifth of the words are known is never refused as unknown."""
+
+_FLOOR_SAMPLE = 2000
 _MIN_SLOPE = 1e-3
 
 
@@ -37,7 +46,11 @@ def fit_sigmoid(scores: Floats, truth: NDArray[np.bool_]) -> tuple[float, float]
     model = LogisticRegression(C=1e6, max_iter=1000)
     both = np.concatenate([scores, scores])[:, None]
     model.fit(both, np.repeat([1, 0], len(scores)), sample_weight=np.concatenate([target, 1 - target]))
-    return max(float(model.coef_[0, 0]), _MIN_SLOPE), float(model.intercept_[0])
+    slope, offset = float(model.coef_[0, 0]), float(model.intercept_[0])
+    if slope < _MIN_SLOPE:  # the scores say nothing, or the opposite: the base rate for all
+        slope, base = _MIN_SLOPE, float(target.mean())
+        offset = math.log(base / (1 - base)) - slope * float(scores.mean())
+    return slope, offset
 
 
 def best_threshold(probabilities: Floats, truth: NDArray[np.bool_], bounds: tuple[float, float] = (LOWEST, HIGHEST)) -> float:
@@ -56,3 +69,22 @@ def best_threshold(probabilities: Floats, truth: NDArray[np.bool_], bounds: tupl
     best = int(f1.argmax())
     below = ordered[best + 1] if best + 1 < len(ordered) else 0.0
     return float(np.clip((ordered[best] + below) / 2, *bounds))
+
+
+def known_floor(texts: Sequence[str], texts_with: Mapping[str, int]) -> float:
+    """Below which share of known words a text is unlike nearly everything that was learned.
+
+    For each training text: which share of its words would still be known had it not been there. All but 1 in 200 texts
+    lie above the floor; it is at most `HIGHEST_FLOOR`.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        Of many, a sample is looked at.
+    texts_with : mapping of str to int
+        In how many texts each word of the vocabulary occurs.
+    """
+    fewest = min(texts_with.values(), default=0)
+    common = {word: count for word, count in texts_with.items() if count > fewest}
+    sample = texts[:: 1 + len(texts) // _FLOOR_SAMPLE]
+    return min(HIGHEST_FLOOR, float(np.quantile([known_share(set(word_terms(text)), common) for text in sample], 0.005)))

@@ -22,7 +22,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """How a model decides.
 
@@ -65,11 +65,9 @@ class Rule:
         scores = dict(zip(self.themes, probabilities.tolist(), strict=True))
         if reason or primary < 0:
             return Label(OTHER, 1.0 - max(scores.values()), (), scores, reason is not None, reason)
-        passed = [
-            place
-            for place in np.argsort(self.thresholds - probabilities, kind="stable")
-            if probabilities[place] >= self.thresholds[place]
-        ]
+        margins = probabilities - self.thresholds
+        passed = [int(column) for column in np.argsort(-margins, kind="stable") if margins[column] >= 0]
+        passed.sort(key=lambda column: column != primary)  # the primary first, also where it is merely the most probable
         theme = self.themes[primary]
         return Label(theme, scores[theme], tuple(self.themes[place] for place in passed), scores)
 

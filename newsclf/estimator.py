@@ -11,24 +11,23 @@ from scipy.sparse import csr_matrix
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 from sklearn.pipeline import FeatureUnion
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
-from newsclf.calibration import best_threshold, fit_sigmoid
+from newsclf.calibration import best_threshold, fit_sigmoid, known_floor
 from newsclf.card import model_card
 from newsclf.decisions import Floats, Rule
 from newsclf.errors import TrainingError
 from newsclf.explanation import Explanation, explain
-from newsclf.features import BLOCKS, word_terms
+from newsclf.features import BLOCKS
+from newsclf.folds import enough_groups, splits
 from newsclf.metrics import report
 from newsclf.model_folder import write
-from newsclf.scoring import Block, Model, known_share
+from newsclf.scoring import Block, Model
 from newsclf.targets import Targets, fingerprint_of, read_targets
+from newsclf.text import as_text
 from newsclf.themes import OTHER
-
-_HIGHEST_FLOOR, _FLOOR_SAMPLE = 0.2, 2000
 
 
 class ThemeClassifier(ClassifierMixin, BaseEstimator):
@@ -122,15 +121,18 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         """
         texts = _texts(X)
         targets = read_targets(y)
+        groups = None if groups is None else list(groups)
         if len(texts) != len(targets.indicator):
             raise ValueError(f"X has {len(texts)} texts, y has {len(targets.indicator)} labels")
+        if groups is not None and len(groups) != len(texts):
+            raise ValueError(f"X has {len(texts)} texts, groups has {len(groups)}")
         self.classes_ = targets.classes
         self.kind_ = targets.kind
         matrix = self._fit_features(texts)
         self.coef_, self.intercept_ = self._fit_linear(matrix, targets.indicator)
-        held_out, groups_used = self._out_of_fold(matrix, targets, groups)
+        held_out = self._out_of_fold(matrix, targets, groups)
         self._fit_rule(held_out, targets)
-        self.known_floor_ = _known_floor(self._vectorizer("words"), matrix, texts)
+        self.known_floor_ = known_floor(texts, self._texts_with_word(matrix))
         self.out_of_fold_ = self._measure(held_out, targets)
         self.training_ = {
             "fingerprint": fingerprint_of(texts, [self._names(row) for row in targets.indicator]),
@@ -138,7 +140,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
             "labels": {str(theme): int(count) for theme, count in zip(self.classes_, targets.indicator.sum(axis=0), strict=True)},
             "without_theme": int((~targets.indicator.any(axis=1)).sum()),
             "targets": targets.kind,
-            "grouped": groups_used,
+            "grouped": groups is not None and enough_groups(targets, groups, self.folds),
             "parameters": self.get_params(),
             "terms": {name: len(self._vectorizer(name).vocabulary_) for name in BLOCKS},
         }
@@ -147,11 +149,14 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     def decision_function(self, X: Any) -> Floats:
         """Raw scores, shape (n_texts, n_themes), by scikit-learn's pipeline."""
         check_is_fitted(self)
-        matrix = self.features_.transform(_texts(X))
-        return np.asarray(matrix @ self.coef_.T + self.intercept_)
+        texts = _texts(X)
+        if not texts:
+            return np.empty((0, len(self.classes_)))
+        return np.asarray(self.features_.transform(texts) @ self.coef_.T + self.intercept_)
 
     def predict_proba(self, X: Any) -> Floats:
         """Calibrated probabilities, shape (n_texts, n_themes); independent, so that they need not sum to 1."""
+        check_is_fitted(self)
         return self.rule_.probabilities(self.decision_function(X))
 
     def predict(self, X: Any) -> NDArray[Any]:
@@ -159,7 +164,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         probabilities = self.predict_proba(X)
         accepted = self.rule_.accepted(probabilities)
         if self.kind_ == "indicator":
-            return accepted.astype(int)
+            return np.asarray(accepted.astype(int))
         if self.kind_ == "several":
             answers = np.empty(len(accepted), dtype=object)
             for row, order in enumerate(np.argsort(self.thresholds_ - probabilities, axis=1, kind="stable")):
@@ -168,9 +173,8 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         primary = self.rule_.primary(probabilities)
         if not self.rule_.answers_other:
             return np.asarray(self.classes_[primary])
-        return np.array(
-            [OTHER if column < 0 else self.classes_[column] for column in primary], dtype=np.array([*self.classes_, OTHER]).dtype
-        )
+        named = [OTHER if column < 0 else self.classes_[column] for column in primary]
+        return np.array(named, dtype=np.array([*self.classes_, OTHER]).dtype if self.classes_.dtype.kind == "U" else object)
 
     def explain(self, text: str, theme: str | None = None) -> Explanation:
         """The words that decided, with their exact shares of the score (see `newsclf.explanation.explain`)."""
@@ -216,6 +220,8 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         try:
             self.features_.fit(texts)
         except ValueError as error:
+            if "vocabulary" not in str(error) and "no terms" not in str(error):
+                raise  # a wrong parameter
             raise TrainingError(reason="no_words", rows=len(texts)) from error
         for name in BLOCKS:  # rounded here as in the folder, so that both score alike
             vectorizer = self._vectorizer(name)
@@ -225,6 +231,12 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     def _vectorizer(self, block: str) -> TfidfVectorizer:
         return dict(self.features_.transformer_list)[block]
 
+    def _texts_with_word(self, matrix: csr_matrix) -> dict[str, int]:
+        """In how many of the texts each known word occurs."""
+        vocabulary = self._vectorizer("words").vocabulary_
+        counts = np.asarray(matrix[:, : len(vocabulary)].astype(bool).sum(axis=0)).ravel()
+        return {word: int(counts[column]) for word, column in vocabulary.items()}
+
     def _fit_linear(self, matrix: csr_matrix, indicator: NDArray[np.bool_]) -> tuple[Floats, Floats]:
         """Weights and intercepts, one balanced logistic regression per theme, rounded to 32 bits."""
         coef = np.zeros((indicator.shape[1], matrix.shape[1]))
@@ -232,26 +244,22 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         for column, truth in enumerate(indicator.T):
             if truth.all() or not truth.any():
                 continue  # a fold without the theme: it cannot tell
-            linear = LogisticRegression(C=self.C, class_weight="balanced", solver="liblinear", random_state=self.random_state)
+            # The dual form (Yu, Huang and Lin 2011) steps through the texts in an order given by the seed: the same to the
+            # last bit in every run. The primal form calls threaded BLAS, which crawls when other processes are busy.
+            linear = LogisticRegression(
+                C=self.C, class_weight="balanced", solver="liblinear", dual=True, max_iter=1000, random_state=self.random_state
+            )
             linear.fit(matrix, truth)
             coef[column], intercept[column] = linear.coef_[0], linear.intercept_[0]
         return coef.astype(np.float32).astype(np.float64), intercept
 
-    def _out_of_fold(self, matrix: csr_matrix, targets: Targets, groups: Any) -> tuple[Floats, bool]:
-        """Scores of every text by a model that has not seen it (the vocabulary has), and whether groups were kept."""
-        counts = targets.indicator.sum(axis=0)
-        folds = max(2, min(self.folds, int(counts.min())))
+    def _out_of_fold(self, matrix: csr_matrix, targets: Targets, groups: list[Any] | None) -> Floats:
+        """Scores of every text by weights that have not seen it (the vocabulary has)."""
         scores = np.zeros(targets.indicator.shape)
-        grouped = groups is not None and len(set(groups)) >= folds
-        kind = StratifiedGroupKFold if grouped else StratifiedKFold
-        primary = targets.primary
-        rarest = int(np.unique(primary, return_counts=True)[1].min())
-        splitter = kind(n_splits=folds, shuffle=True, random_state=self.random_state)
-        strata = primary if rarest >= folds else np.zeros(len(primary), dtype=int)
-        for train, test in splitter.split(matrix, strata, np.asarray(groups) if grouped else None):
+        for train, test in splits(targets, groups, self.folds, self.random_state):
             coef, intercept = self._fit_linear(matrix[train], targets.indicator[train])
             scores[test] = matrix[test] @ coef.T + intercept
-        return scores, grouped
+        return scores
 
     def _fit_rule(self, scores: Floats, targets: Targets) -> None:
         sigmoids = [fit_sigmoid(scores[:, column], truth) for column, truth in enumerate(targets.indicator.T)]
@@ -278,17 +286,4 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
 def _texts(X: Any) -> list[str]:
     if isinstance(X, str):
         raise ValueError("expected a list of texts, not one text")
-    return ["" if text is None else str(text) for text in X]
-
-
-def _known_floor(vectorizer: TfidfVectorizer, matrix: csr_matrix, texts: list[str]) -> float:
-    """Below which share of known words a text is unlike nearly everything that was learned.
-
-    For each training text: which share of its words would still be known had it not been there. All but 1 in 200 texts
-    lie above the floor; it is at most a fifth.
-    """
-    texts_with = np.asarray(matrix[:, : len(vectorizer.vocabulary_)].astype(bool).sum(axis=0)).ravel()
-    fewest = int(texts_with.min())
-    common = {word: column for word, column in vectorizer.vocabulary_.items() if texts_with[column] > fewest}
-    sample = texts[:: 1 + len(texts) // _FLOOR_SAMPLE]
-    return min(_HIGHEST_FLOOR, float(np.quantile([known_share(set(word_terms(text)), common) for text in sample], 0.005)))
+    return [as_text(text) for text in X]

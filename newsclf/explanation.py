@@ -107,10 +107,12 @@ def _shares(model: Model, text: str, column: int) -> tuple[Share, ...]:
     own = term_shares(model.blocks["words"], [folded[start:end] for start, end in words], column)
     total: dict[str, Share] = {}
     for (start, end), share in zip(words, own, strict=True):
-        seen = text[origins[start] : origins[end]].strip()
+        begin = origins[start]
+        # One character can fold to several (⑴ to three): the word ends where the next character of the text begins.
+        stop = next((origin for origin in origins[end:] if origin > begin), len(text))
+        seen = text[begin:stop].strip()
         first = total.get(seen)
         share += float(by_character[start:end].sum())
-        begin = origins[start]
         total[seen] = (
             Share(seen, first.start, first.end, first.share + share) if first else Share(seen, begin, begin + len(seen), share)
         )

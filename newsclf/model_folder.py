@@ -24,6 +24,7 @@ from newsclf.decisions import Rule
 from newsclf.errors import DamagedModelError, FolderInUseError, ForeignModelError, MissingModelError, NewerModelError, OutputError
 from newsclf.features import BLOCKS
 from newsclf.scoring import Block, Model
+from newsclf.themes import OTHER
 from newsclf.tokens import SEGMENTER
 
 FORMAT: Final = 1
@@ -68,9 +69,9 @@ def write(folder: str | os.PathLike[str], model: Model, facts: dict[str, Any], c
         When it cannot be written.
     """
     target = Path(folder)
-    if target.exists() and not (target / MANIFEST).is_file() and (not target.is_dir() or any(target.iterdir())):
-        raise FolderInUseError(target=str(target))
     try:
+        if target.exists() and not _is_ours(target):
+            raise FolderInUseError(target=str(target))
         target.absolute().parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.absolute().parent))
         try:
@@ -85,13 +86,32 @@ def write(folder: str | os.PathLike[str], model: Model, facts: dict[str, Any], c
         raise OutputError(target=str(target), reason=error.strerror or str(error)) from error
 
 
+def _is_ours(target: Path) -> bool:
+    """Whether a folder may be replaced: an empty one, or a model and nothing else."""
+    if not target.is_dir():
+        return False
+    names = {path.name for path in target.iterdir()}
+    if not names:
+        return True
+    try:
+        listed = set(json.loads((target / MANIFEST).read_bytes())["files"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return False
+    return MANIFEST_SUM in names and names <= listed | {MANIFEST, MANIFEST_SUM}
+
+
+def _plain(value: Any) -> Any:
+    """NumPy's numbers, which a parameter search sets, as JSON's."""
+    return value.item()
+
+
 def _write_files(folder: Path, name: str, model: Model, facts: dict[str, Any], card: str) -> None:
     for block, weights in model.blocks.items():
         terms = sorted(weights.vocabulary, key=weights.vocabulary.__getitem__)
         (folder / terms_file(block)).write_bytes("".join(f"{term}\n" for term in terms).encode())
         np.save(folder / idf_file(block), weights.idf, allow_pickle=False)
         np.save(folder / coef_file(block), weights.coef, allow_pickle=False)
-    (folder / CARD).write_bytes(card.encode())
+    (folder / CARD).write_bytes(card.encode("utf-8", "backslashreplace"))
     manifest = {
         "format": FORMAT,
         "name": name,
@@ -105,9 +125,14 @@ def _write_files(folder: Path, name: str, model: Model, facts: dict[str, Any], c
         **facts,
         "files": {path.name: _sha256(path.read_bytes()) for path in sorted(folder.iterdir())},
     }
-    data = (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
+    data = (json.dumps(manifest, ensure_ascii=False, indent=1, default=_plain) + "\n").encode("utf-8", "backslashreplace")
     (folder / MANIFEST).write_bytes(data)
-    (folder / MANIFEST_SUM).write_text(f"{_sha256(data)}  {MANIFEST}\n", encoding="ascii")
+    (folder / MANIFEST_SUM).write_bytes(_sum_line(data))
+
+
+def _sum_line(manifest: bytes) -> bytes:
+    """What stands in ``manifest.sha256``, as sha256sum writes it."""
+    return f"{_sha256(manifest)}  {MANIFEST}\n".encode("ascii")
 
 
 def read(folder: str | os.PathLike[str]) -> Model:
@@ -123,7 +148,7 @@ def read(folder: str | os.PathLike[str]) -> Model:
     _check(path, manifest)
     try:
         return _build(path, manifest, fingerprint)
-    except (KeyError, TypeError, ValueError, EOFError, OSError) as error:
+    except Exception as error:  # a hostile manifest or array can raise nearly anything
         raise ForeignModelError(folder=str(path), reason=f"{type(error).__name__}: {error}") from error
 
 
@@ -142,18 +167,17 @@ def _parse(path: Path) -> tuple[dict[str, Any], str]:
         if (path / MANIFEST_SUM).is_file():
             raise DamagedModelError(folder=str(path), file=MANIFEST) from error
         raise ForeignModelError(folder=str(path), reason=MANIFEST) from error
-    if not isinstance(number, int) or not isinstance(files, dict):
+    if type(number) is not int or number < 1 or not isinstance(files, dict):
         raise ForeignModelError(folder=str(path), reason=MANIFEST)
     if number > FORMAT:
         raise NewerModelError(folder=str(path), format=number, supported=FORMAT)
-    digest = _sha256(data)
     try:
-        written = (path / MANIFEST_SUM).read_text(encoding="ascii").split()[:1]
-    except (OSError, ValueError) as error:
+        written = (path / MANIFEST_SUM).read_bytes()
+    except OSError as error:
         raise DamagedModelError(folder=str(path), file=MANIFEST_SUM) from error
-    if written != [digest]:
+    if written != _sum_line(data):
         raise DamagedModelError(folder=str(path), file=MANIFEST)
-    return manifest, digest
+    return manifest, _sha256(data)
 
 
 def _check(path: Path, manifest: dict[str, Any]) -> None:
@@ -164,7 +188,7 @@ def _check(path: Path, manifest: dict[str, Any]) -> None:
             raise ForeignModelError(folder=str(path), reason=file)
         try:
             digest = _sha256((path / file).read_bytes())
-        except OSError as error:
+        except (OSError, ValueError) as error:
             raise DamagedModelError(folder=str(path), file=file) from error
         if digest != manifest["files"][file]:
             raise DamagedModelError(folder=str(path), file=file)
@@ -173,24 +197,32 @@ def _check(path: Path, manifest: dict[str, Any]) -> None:
 
 
 def _build(path: Path, manifest: dict[str, Any], fingerprint: str) -> Model:
-    themes = tuple(str(theme) for theme in manifest["themes"])
-    if not themes or len(set(themes)) != len(themes):
+    themes, name, floor = manifest["themes"], manifest["name"], manifest["known_floor"]
+    if type(themes) is not list or not themes or len(set(themes)) != len(themes) or OTHER in themes:
         raise ValueError("themes")
-
-    def numbers(values: list[float]) -> NDArray[np.float64]:
-        return _finite(np.array(values, dtype=np.float64), (len(themes),))
-
-    calibration = manifest["calibration"]
-    rule = Rule(
-        themes,
-        numbers(calibration["slope"]),
-        numbers(calibration["offset"]),
-        numbers(manifest["thresholds"]),
-        bool(manifest["answers_other"]),
-    )
+    if not all(isinstance(text, str) for text in (*themes, name)) or not name.isprintable():
+        raise ValueError("names")
+    if type(floor) is not float or not 0 <= floor <= 1:
+        raise ValueError("known_floor")
     blocks = {block: _block(path, block, len(themes)) for block in BLOCKS}
-    name = f"{manifest['name']}@{fingerprint[:12]}"
-    return Model(name, blocks, numbers(manifest["intercept"]), rule, float(manifest["known_floor"]), manifest)
+    intercept = _numbers(manifest["intercept"], len(themes))
+    return Model(f"{name}@{fingerprint[:12]}", blocks, intercept, _rule(manifest, tuple(themes)), floor, manifest)
+
+
+def _rule(manifest: dict[str, Any], themes: tuple[str, ...]) -> Rule:
+    slope, offset = (_numbers(manifest["calibration"][name], len(themes)) for name in ("slope", "offset"))
+    thresholds = _numbers(manifest["thresholds"], len(themes))
+    if (slope <= 0).any() or (thresholds <= 0).any() or (thresholds > 1).any():
+        raise ValueError("calibration")
+    if type(manifest["answers_other"]) is not bool:
+        raise ValueError("answers_other")
+    return Rule(themes, slope, offset, thresholds, manifest["answers_other"])
+
+
+def _numbers(values: list[float], size: int) -> NDArray[np.float64]:
+    if any(type(value) not in (float, int) for value in values):
+        raise ValueError("numbers")
+    return _finite(np.array(values, dtype=np.float64), (size,))
 
 
 def _block(path: Path, block: str, n_themes: int) -> Block:

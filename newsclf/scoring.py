@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 from newsclf.decisions import Floats, Rule, unreadable
 from newsclf.features import BLOCKS
 from newsclf.segments import Label, Reason
+from newsclf.text import as_text
 
 _BATCH = 512
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Block:
     """One block of features: its vocabulary and weights.
 
@@ -36,7 +37,7 @@ class Block:
     coef: NDArray[np.float32]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Model:
     """A trained model that labels texts.
 
@@ -119,7 +120,7 @@ def known_share(words: Iterable[str], vocabulary: dict[str, int]) -> float:
 def _batches(texts: Iterable[str | None]) -> Iterator[list[str]]:
     if isinstance(texts, str):
         raise TypeError("expected a list of texts, not one text: use label(text)")
-    clean = (text or "" for text in texts)
+    clean = map(as_text, texts)
     while batch := list(islice(clean, _BATCH)):
         yield batch
 

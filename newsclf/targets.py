@@ -53,6 +53,9 @@ def read_targets(y: Any) -> Targets:
     if hasattr(y, "toarray"):
         y = y.toarray()
     values = list(y)
+    missing = sum(value is None or (isinstance(value, float) and value != value) for value in values)
+    if missing:
+        raise TrainingError(reason="missing_label", rows=missing)
     if isinstance(y, np.ndarray) and y.ndim == 2:
         yes = y.astype(bool)
         primary = np.where(yes.any(axis=1), yes.argmax(axis=1), -1)
@@ -93,9 +96,10 @@ def _refuse_too_little(targets: Targets) -> None:
         only = targets.classes.tolist()[0] if len(counts) else OTHER
         raise TrainingError(reason="one_class", theme=only, rows=len(targets.indicator))
     rare = [(str(theme), int(count)) for theme, count in zip(targets.classes, counts, strict=True) if count < MIN_TEXTS]
-    if rare or 0 < others < MIN_TEXTS:
-        theme, count = rare[0] if rare else (OTHER, others)
-        raise TrainingError(reason="rare_theme", theme=theme, rows=count, needed=MIN_TEXTS)
+    if targets.kind == "single" and 0 < others < MIN_TEXTS:  # there, ``other`` is a label like the rest
+        rare.append((OTHER, others))
+    if rare:
+        raise TrainingError(reason="rare_theme", theme=rare[0][0], rows=rare[0][1], needed=MIN_TEXTS)
     everywhere = [str(theme) for theme, count in zip(targets.classes, counts, strict=True) if count == len(targets.indicator)]
     if everywhere:
         raise TrainingError(reason="theme_everywhere", theme=everywhere[0])

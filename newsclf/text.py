@@ -43,6 +43,13 @@ class Decoded:
     cut: int = 0
 
 
+def as_text(value: object) -> str:
+    """A cell or item as text: None and NaN, which tables hold for "nothing", are empty; other values are written out."""
+    if isinstance(value, str):
+        return value
+    return "" if value is None or value != value else str(value)
+
+
 def decode(data: bytes, source: str) -> Decoded:
     """Decode the bytes of a file: UTF-8, else GB18030, else an error.
 

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from newsclf.errors import ColumnError, RowError
 from newsclf.messages import message
+from newsclf.text import as_text
 
 EXTENSIONS: Final = {".csv": ",", ".tsv": "\t", ".jsonl": None, ".ndjson": None}
 """File extensions of tables, with the separator of their cells."""
@@ -128,9 +129,8 @@ def column_of(rows: Sequence[Row], wanted: str | None, usual: Sequence[str], sou
 
 
 def text_of(row: Row, column: str) -> str:
-    """A row's text; null and other values that are no text give an empty one or their digits."""
-    value = row.cells.get(column)
-    return "" if value is None else value if isinstance(value, str) else str(value)
+    """A row's text; null is an empty one."""
+    return as_text(row.cells.get(column))
 
 
 def labels_of(row: Row, column: str, separator: str | None) -> str | list[str] | None:
