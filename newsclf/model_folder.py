@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from numpy.lib.format import open_memmap
 from numpy.typing import NDArray
 
 from newsclf.decisions import Rule
@@ -227,8 +228,8 @@ def _numbers(values: list[float], size: int) -> NDArray[np.float64]:
 
 def _block(path: Path, block: str, n_themes: int) -> Block:
     terms = (path / terms_file(block)).read_bytes().decode().split("\n")[:-1]
-    idf = np.load(path / idf_file(block), mmap_mode="r", allow_pickle=False)
-    coef = np.load(path / coef_file(block), mmap_mode="r", allow_pickle=False)
+    idf = open_memmap(path / idf_file(block), mode="r")
+    coef = open_memmap(path / coef_file(block), mode="r")
     if idf.dtype != np.float32 or coef.dtype != np.float32:
         raise ValueError("dtype")
     vocabulary = {term: row for row, term in enumerate(terms)}

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import f1_score
 
-from newsclf.calibration import HIGHEST, LOWEST, best_threshold, fit_sigmoid
+from newsclf.calibration import HIGHEST, HIGHEST_FLOOR, LOWEST, best_threshold, fit_sigmoid, known_floor
 
 SCORED = st.lists(st.tuples(st.floats(-100, 100), st.booleans()), min_size=2, max_size=40)
 JUDGED = st.lists(st.tuples(st.integers(0, 100).map(lambda n: n / 100), st.booleans()), min_size=1, max_size=30)
@@ -90,3 +90,16 @@ def test_the_threshold_lies_half_way_below_the_last_text_worth_accepting(probabi
 
 def _columns(judged):
     return np.array([probability for probability, _ in judged]), np.array([yes for _, yes in judged])
+
+
+def test_scores_that_say_the_opposite_give_the_base_rate():
+    scores, truth = np.array([-1.2, -1.1, -1, -0.9, -0.8, -0.7]), np.array([1, 1, 1, 0, 0, 0], dtype=bool)
+    slope, offset = fit_sigmoid(scores, truth)
+    assert 1 / (1 + np.exp(-(slope * scores + offset))) == pytest.approx(0.5, abs=0.01)
+
+
+def test_the_floor_of_known_words_is_what_nearly_every_text_reaches():
+    texts = ["志愿者清理河道"] * 50
+    assert known_floor(texts, {"志愿者": 50, "清理": 50, "河道": 1}) == HIGHEST_FLOOR
+    assert known_floor(texts, {"志愿者": 1, "清理": 1}) == 0.0
+    assert known_floor(texts, {}) == 0.0

@@ -61,3 +61,7 @@ def test_a_card_ends_in_one_newline():
 def test_a_saved_model_carries_its_card(classifier, model_folder):
     facts = {"training": classifier.training_, "out_of_fold": classifier.out_of_fold_, "notes": {}}
     assert (model_folder / "CARD.md").read_text("utf-8") == model_card("my-model", facts)
+
+
+def test_a_cell_cannot_break_the_table():
+    assert table(["主题"], [["a|b\nc"]]).splitlines()[-1] == "| a\\|b c |"

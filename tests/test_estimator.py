@@ -454,3 +454,45 @@ def test_the_model_in_memory_says_so(classifier):
 
 def _bytes(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("method", ["predict", "predict_proba", "decision_function", "explain", "to_model"])
+def test_nothing_works_before_fit(method):
+    arguments = [] if method == "to_model" else ["志愿者"] if method == "explain" else [["志愿者"]]
+    with pytest.raises(NotFittedError):
+        getattr(ThemeClassifier(), method)(*arguments)
+
+
+def test_no_texts_give_no_answers(single):
+    assert single.predict_proba([]).shape == (0, len(single.classes_))
+    assert single.predict([]).tolist() == []
+
+
+def test_integer_labels_stay_integers_beside_other():
+    clf = ThemeClassifier().fit(["志愿者清理河道", "春运加开列车", "会议今天召开"] * 4, [1, 2, "other"] * 4)
+    assert clf.predict(["志愿者清理河道", "春运加开列车"]).tolist() == [1, 2]
+
+
+def test_groups_may_be_any_iterable_but_of_the_right_length(texts, themes):
+    assert ThemeClassifier(folds=2).fit(texts, themes, groups=iter(range(len(texts)))).training_["grouped"]
+    with pytest.raises(ValueError, match="groups has 1"):
+        ThemeClassifier().fit(texts, themes, groups=["甲"])
+
+
+@pytest.mark.parametrize("min_df", ["foo", -1])
+def test_a_wrong_parameter_is_not_blamed_on_the_texts(texts, themes, min_df):
+    with pytest.raises(ValueError, match="min_df") as caught:
+        ThemeClassifier(min_df=min_df).fit(texts, themes)
+    assert not isinstance(caught.value, TrainingError)
+
+
+@pytest.mark.parametrize("nothing", [None, float("nan")])
+def test_a_missing_label_is_refused(texts, themes, nothing):
+    with pytest.raises(TrainingError) as caught:
+        ThemeClassifier().fit([*texts, "水"], [*themes, nothing])
+    assert caught.value.evidence == {"reason": "missing_label", "rows": 1}
+
+
+def test_parameters_of_numpy_can_be_saved(texts, themes, tmp_path):
+    ThemeClassifier(folds=np.int64(2), C=np.float64(1)).fit(texts, themes).save(tmp_path / "m")
+    assert newsclf.load(tmp_path / "m").manifest["training"]["parameters"]["folds"] == 2

@@ -136,3 +136,10 @@ def test_deciding_words_of_a_clear_text_are_its_theme_words(model):
 def test_accounts_are_frozen(model):
     with pytest.raises(FrozenInstanceError):
         explain(model, TEXT).score = 0.0
+
+
+@pytest.mark.parametrize("text", ["⑴志愿者植树", "㈠春运首日", "⒈河水清了", "志愿者⑵义诊"])
+def test_one_character_that_folds_to_several_is_one_word(model, text):
+    shares = explain(model, text).shares
+    assert all(share.word and text[share.start : share.end] == share.word for share in shares)
+    assert {"⑴", "㈠", "⒈", "⑵"} & {share.word for share in shares}

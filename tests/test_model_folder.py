@@ -15,6 +15,7 @@ import pytest
 import newsclf
 from newsclf.errors import (
     DamagedModelError,
+    FolderInUseError,
     ForeignModelError,
     MissingModelError,
     ModelError,
@@ -454,3 +455,59 @@ def test_an_open_model_outlives_its_folder(make_folder):
     before = opened.label_many(TEXTS)
     shutil.rmtree(folder)
     assert opened.label_many(TEXTS) == before
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"format": 0},
+        {"format": True},
+        {"known_floor": float("nan")},
+        {"known_floor": 10**400},
+        {"thresholds": [7.0] * 4},
+        {"thresholds": ["0.5"] * 4},
+        {"calibration": {"slope": [-1.0] * 4, "offset": [0.0] * 4}},
+        {"themes": "生态民运"},
+        {"themes": ["ecology", "livelihood", "other", "volunteering"]},
+        {"answers_other": "no"},
+        {"name": "a\nb"},
+        {"files": {"a\0b": "0" * 64}},
+    ],
+)
+def test_a_signed_manifest_with_doubtful_values_is_refused(make_folder, changes):
+    folder = make_folder()
+    resign(folder, **changes)
+    with pytest.raises(ModelError):
+        read(folder)
+
+
+@pytest.mark.parametrize("data", [b"\x93NUMPY\x01\x00\x10\x00" + b"(" * 16, b"PK\x03\x04" + b"\0" * 40, b""])
+def test_a_signed_array_that_is_none_is_refused(make_folder, data):
+    folder = make_folder()
+    (folder / "grams.idf.npy").write_bytes(data)
+    files = json.loads((folder / "manifest.json").read_bytes())["files"]
+    resign(folder, files={**files, "grams.idf.npy": hashlib.sha256(data).hexdigest()})
+    with pytest.raises(ForeignModelError):
+        read(folder)
+
+
+def test_a_checksum_for_another_file_name_is_not_ours(make_folder):
+    folder = make_folder()
+    line = (folder / "manifest.sha256").read_bytes()
+    (folder / "manifest.sha256").write_bytes(line.replace(b"manifest.json", b"manifest.jsom"))
+    with pytest.raises(DamagedModelError):
+        read(folder)
+
+
+def test_saving_never_deletes_a_file_that_is_not_a_models(classifier, make_folder, tmp_path):
+    foreign = tmp_path / "extension"
+    foreign.mkdir()
+    (foreign / "manifest.json").write_text('{"manifest_version": 3}', encoding="utf-8")
+    (foreign / "precious.js").write_text("1", encoding="utf-8")
+    old = make_folder()
+    (old / "notes.txt").write_text("我的笔记", encoding="utf-8")
+    for folder, kept in ((foreign, "precious.js"), (old, "notes.txt")):
+        with pytest.raises(FolderInUseError) as caught:
+            classifier.save(folder)
+        assert caught.value.target == str(folder)
+        assert (folder / kept).exists()

@@ -168,3 +168,13 @@ def test_a_score_is_intercept_and_blocks_done_by_hand(model):
     rule = replace(model.rule, themes=("a", "b"), slope=np.ones(2), offset=np.zeros(2), thresholds=np.full(2, 0.5))
     tiny = replace(model, blocks={"words": words, "grams": nothing}, intercept=np.array([0.5, 0.25]), rule=rule)
     assert tiny.decision_function(["春运", "春运春运", "河水"]).tolist() == [[5.5, -0.75], [5.5, -0.75], [0.5, 0.25]]
+
+
+def test_what_a_table_holds_for_nothing_is_an_empty_text(model):
+    assert model.label_many([None, float("nan")]) == model.label_many(["", ""])
+    assert model.label_many([2024]) == model.label_many(["2024"])
+
+
+def test_models_can_be_compared_and_be_keys(model):
+    assert model == model
+    assert {model: 1}[model] == 1

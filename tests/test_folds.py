@@ -1,0 +1,29 @@
+import numpy as np
+import pytest
+
+from newsclf.folds import enough_groups, splits
+from newsclf.targets import read_targets
+
+
+def test_every_text_is_held_out_once():
+    targets = read_targets(["生态", "民生"] * 10)
+    held_out = np.concatenate([test for _, test in splits(targets, None, 5, 0)])
+    assert sorted(held_out.tolist()) == list(range(20))
+
+
+def test_groups_stay_on_one_side():
+    targets, groups = read_targets(["生态", "民生"] * 12), [i // 4 for i in range(24)]
+    for train, test in splits(targets, groups, 3, 0):
+        assert not {groups[i] for i in train} & {groups[i] for i in test}
+
+
+@pytest.mark.parametrize(("texts", "folds"), [(2, 2), (3, 3), (9, 5)])
+def test_no_more_folds_than_the_rarest_theme_has_texts(texts, folds):
+    targets = read_targets(["生态"] * texts + ["民生"] * 20)
+    assert len(list(splits(targets, None, 5, 0))) == folds
+
+
+def test_too_few_groups_are_said():
+    targets = read_targets(["生态", "民生"] * 10)
+    assert not enough_groups(targets, ["甲"] * 20, 5)
+    assert enough_groups(targets, range(20), 5)
