@@ -20,7 +20,11 @@ _SHARED = 3
 """So many character pairs that only one headline has must stand in a paragraph to bind the two."""
 
 
-@dataclass
+_REACH = 40
+"""A body stands at most so many stories from its headline: a page holds no more, an archive file may hold many pages."""
+
+
+@dataclass(eq=False)
 class _Story:
     """Segments in page order that belong together; ``headline`` while it has one."""
 
@@ -92,7 +96,7 @@ def _is_standing(items: Sequence[tuple[Kind, str]], place: int) -> bool:
 
 def _far_story(stories: list[_Story], text: str, rare: dict[int, set[str]]) -> _Story | None:
     """The story above whose headline still lacks a body and is named by this paragraph, better than the current one."""
-    waiting = [story for story in stories[:-1] if story.headline and not story.has_body]
+    waiting = [story for story in stories[-_REACH:-1] if story.headline and not story.has_body]
     scores = [(_overlap(rare[story.segments[0]], text), story) for story in waiting]
     best, story = max(scores, key=lambda item: item[0], default=(0, None))
     current = stories[-1]
@@ -102,19 +106,19 @@ def _far_story(stories: list[_Story], text: str, rare: dict[int, set[str]]) -> _
 
 def _give_headlines(stories: list[_Story], items: Sequence[tuple[Kind, str]]) -> None:
     """Give a headline without a body to the story without a headline that it names best."""
-    lone = [story for story in stories if story.headline and not story.has_body]
-    rare = _rare_pairs([story.headline for story in stories if story.headline])
-    by_story = dict(zip([id(story) for story in stories if story.headline], rare, strict=True))
-    for headed in lone:
-        orphans = [story for story in stories if story.has_body and not story.headline and items[story.segments[0]][0] == "body"]
-        texts = ["".join(items[place][1] for place in story.segments) for story in orphans]
-        scores = [(_overlap(by_story[id(headed)], text), -place) for place, text in enumerate(texts)]
-        best, place = max(scores, default=(0, 0))
-        if best >= _SHARED:
-            orphan = orphans[-place]
-            orphan.segments += headed.segments
-            orphan.headline = headed.headline
-            stories.remove(headed)
+    headed = [story for story in stories if story.headline]
+    rare = dict(zip(headed, _rare_pairs([story.headline for story in headed]), strict=True))
+    for place, story in enumerate(list(stories)):
+        if story not in rare or story.has_body:
+            continue
+        near = stories[max(0, place - _REACH) : place + _REACH]
+        orphans = [other for other in near if other.has_body and not other.headline and items[other.segments[0]][0] == "body"]
+        overlaps = [_overlap(rare[story], "".join(items[part][1] for part in orphan.segments)) for orphan in orphans]
+        if max(overlaps, default=0) >= _SHARED:
+            orphan = orphans[overlaps.index(max(overlaps))]
+            orphan.segments += story.segments
+            orphan.headline = story.headline
+            story.segments = []  # it lives on in the other
 
 
 def _pairs(text: str) -> set[str]:

@@ -80,7 +80,8 @@ def opens_article(lines: list[Line], place: int) -> bool:
 
     Those words never stand at the beginning of a line by chance; in a narrow column they run over two lines.
     """
-    here, below = lines[place].text, lines[place + 1].text if place + 1 < len(lines) else ""
+    here = lines[place].text[:_NO_COLUMN]
+    below = lines[place + 1].text[:_NO_COLUMN] if place + 1 < len(lines) else ""
     return opens_article_text(here) or (opens_article_text(here + below) and not opens_article_text(below))
 
 
