@@ -13,7 +13,7 @@ from newsclf.lazy import attribute
 if TYPE_CHECKING:
     from newsclf.errors import NewsclfError
     from newsclf.estimator import ThemeClassifier
-    from newsclf.explanation import Explanation
+    from newsclf.explanation import Explanation, explain
     from newsclf.page import LabelledSegment, label_page
     from newsclf.reflow import segment
     from newsclf.scoring import Model
@@ -32,6 +32,7 @@ __all__ = [
     "ThemeClassifier",
     "__version__",
     "example_page",
+    "explain",
     "label_page",
     "load",
     "segment",
@@ -46,6 +47,7 @@ _HOMES = {
     "Segment": "segments",
     "ThemeClassifier": "estimator",
     "example_page": "shipped",
+    "explain": "explanation",
     "label_page": "page",
     "load": "shipped",
     "segment": "reflow",

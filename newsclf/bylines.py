@@ -23,6 +23,10 @@ _SIGNED: Final = re.compile(
     rf"(?:(?P<role>{_AGENCY}{_SPACE}{_ROLE}{_SPACE})|{_ROLE}[ 　]+"
     rf"|(?:文|图|文/图|图/文|文图|作者|编辑|责编|责任编辑|校对|版式|美编|来源|供稿){_SPACE}[/／|｜：:]{_SPACE}){_NAMES}"
 )
+_SIGNED_BELOW: Final = re.compile(
+    rf"[（(]{_SPACE}(?P<role>{_AGENCY}?{_SPACE}{_ROLE}{_SPACE})?(?P<names>[{HAN}]{{2,}}(?:[ 　、]+[{HAN}]{{2,}})*){_SPACE}[）)]"
+)
+_OWN_WORK: Final = re.compile(rf"(?P<role>{_AGENCY}{_SPACE}{_ROLE}{_SPACE})?{_NAMES}[ 　]+(?:文/图|图/文|文并图|文图|整理|编译)")
 _CREDITED: Final = r"(?<![一二三四五六七八九十百千])(?:摄影报道|(?<!拍)摄|供图)"
 _CREDIT: Final = re.compile(
     rf"[（(]?(?:{_AGENCY}?{_SPACE}(?:{_ROLE})?{_SPACE})?{_NAMES}[ 　/]*{_CREDITED}[）)]?"
@@ -42,7 +46,8 @@ def is_byline(line: str) -> bool:
         return False
     if is_credit(line):
         return True
-    match = _MARKED.fullmatch(line) or _SIGNED.fullmatch(line)
+    matches = (pattern.fullmatch(line) for pattern in (_MARKED, _SIGNED, _SIGNED_BELOW, _OWN_WORK))
+    match = next(filter(None, matches), None)
     if match is None or _NO_NAME.search(match["names"]):
         return False
     # A mark stands before headings too, so that names must be short; after 本报记者 two may run together.

@@ -8,6 +8,7 @@
     │   ├── BinaryFileError       it is no text
     │   ├── EncodingError         neither UTF-8 nor GB18030
     │   ├── RowError              a row of a table that cannot be read
+    │   ├── EmptyTableError       a table without rows
     │   └── ColumnError           a table without the column
     ├── OutputError           something that we cannot write
     │   └── FolderInUseError      a folder that holds something else than a model
@@ -92,6 +93,12 @@ class RowError(InputError):
     """A row that cannot be read. Evidence: source, line, reason."""
 
     key = "bad_row"
+
+
+class EmptyTableError(InputError):
+    """A table without rows. Evidence: source."""
+
+    key = "empty_table"
 
 
 class ColumnError(InputError):

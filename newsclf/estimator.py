@@ -277,7 +277,8 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         probabilities = self.rule_.probabilities(scores)
         truth = [OTHER if column < 0 else self.rule_.themes[column] for column in targets.primary]
         guess = [OTHER if column < 0 else self.rule_.themes[column] for column in self.rule_.primary(probabilities)]
-        return report(truth, guess, self.rule_.themes, targets.indicator, probabilities).as_dict()
+        accepted = self.rule_.accepted(probabilities)
+        return report(truth, guess, self.rule_.themes, targets.indicator, accepted, probabilities).as_dict()
 
     def _names(self, row: NDArray[np.bool_]) -> list[str]:
         return [str(theme) for theme in self.classes_[row]]

@@ -15,8 +15,11 @@ _NO_COLUMN = 400
 
 _CLOSERS = "”’」』）)】》〉］]\"'"
 
-SENTENCE_END = re.compile(rf"[。！？!?…][{re.escape(_CLOSERS)}]*$|(?<=[{HAN}{re.escape(_CLOSERS)}])\.$")
-"""A line's end that can end a paragraph: a full stop, question or exclamation mark, and whatever closes after it."""
+SENTENCE_END = re.compile(
+    rf"[。！？!?…][{re.escape(_CLOSERS)}]*(?:[（(][^（）()。，]{{1,24}}[）)])?$|(?<=[{HAN}{re.escape(_CLOSERS)}])\.$"
+)
+"""A line's end that can end a paragraph: a full stop, question or exclamation mark, what closes after it, and the name in
+brackets with which an author signs."""
 
 CLAUSE_END = re.compile(r"[：:；;]$")
 """A line's end that may end an item of a list."""
@@ -67,7 +70,7 @@ class Line:
     @property
     def ends_sentence(self) -> bool:
         """Whether a paragraph could end with it."""
-        return bool(SENTENCE_END.search(self.text[-12:]))
+        return bool(SENTENCE_END.search(self.text[-40:]))
 
     @property
     def never_first(self) -> bool:

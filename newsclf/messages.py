@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import tomllib
 from collections.abc import Mapping
 from contextvars import ContextVar
@@ -41,6 +42,12 @@ def message(key: str, **facts: Any) -> str:
         When the catalogue has no such message.
     """
     return catalogue()[key][language()].format_map(facts)
+
+
+def os_reason(error: OSError) -> str:
+    """Why the operating system refused, in the language in use where the catalogue has it."""
+    name = errno.errorcode.get(error.errno or 0, "")
+    return message(f"errno_{name}") if f"errno_{name}" in catalogue() else error.strerror or str(error)
 
 
 @cache

@@ -39,6 +39,9 @@ class Report:
         ``labels``, and ``matrix`` with a row per true label and a column per answer.
     calibration_error : dict of str to float
         Expected calibration error of each theme's probability: 15 bins of equal mass.
+    sets : dict
+        The same for texts of several themes: ``macro_f1`` and ``per_theme``, each theme judged by whether it is among the
+        accepted ones, and ``exact``, the share of texts whose set is right.
     """
 
     n: int
@@ -47,6 +50,7 @@ class Report:
     per_theme: dict[str, ThemeMetrics]
     confusion: dict[str, Any]
     calibration_error: dict[str, float]
+    sets: dict[str, Any]
 
     def as_dict(self) -> dict[str, Any]:
         """The report as JSON values."""
@@ -57,7 +61,8 @@ def report(
     truth: Sequence[str],
     guess: Sequence[str],
     themes: Sequence[str],
-    accepted: NDArray[np.bool_],
+    true_sets: NDArray[np.bool_],
+    guessed_sets: NDArray[np.bool_],
     probabilities: NDArray[np.float64],
 ) -> Report:
     """Compare answers with the truth.
@@ -68,8 +73,8 @@ def report(
         Primary labels.
     themes : sequence of str, length n_themes
         The columns of the next two.
-    accepted : ndarray of bool, shape (n_texts, n_themes)
-        The true sets of themes.
+    true_sets, guessed_sets : ndarrays of bool, shape (n_texts, n_themes)
+        The true and the accepted themes.
     probabilities : ndarray of shape (n_texts, n_themes)
     """
     labels = sorted(set(truth) | set(guess))
@@ -82,10 +87,21 @@ def report(
         per_theme=per_theme,
         confusion={"labels": labels, "matrix": matrix.tolist()},
         calibration_error={
-            theme: expected_calibration_error(probabilities[:, column], accepted[:, column])
+            theme: expected_calibration_error(probabilities[:, column], true_sets[:, column])
             for column, theme in enumerate(themes)
         },
+        sets=_set_metrics(themes, true_sets, guessed_sets),
     )
+
+
+def _set_metrics(themes: Sequence[str], truth: NDArray[np.bool_], guess: NDArray[np.bool_]) -> dict[str, Any]:
+    per_theme = {
+        theme: _rates(int((truth[:, i] & guess[:, i]).sum()), int(guess[:, i].sum()), int(truth[:, i].sum()))
+        for i, theme in enumerate(themes)
+    }
+    exact = float((truth == guess).all(axis=1).mean()) if len(truth) else 0.0
+    macro_f1 = float(np.mean([m.f1 for m in per_theme.values()])) if per_theme else 0.0
+    return {"macro_f1": macro_f1, "exact": exact, "per_theme": per_theme}
 
 
 def confusion_matrix(truth: Sequence[str], guess: Sequence[str], labels: Sequence[str]) -> NDArray[np.int64]:
@@ -97,7 +113,10 @@ def confusion_matrix(truth: Sequence[str], guess: Sequence[str], labels: Sequenc
 
 
 def _theme_metrics(matrix: NDArray[np.int64], place: int) -> ThemeMetrics:
-    hits, answered, support = int(matrix[place, place]), int(matrix[:, place].sum()), int(matrix[place].sum())
+    return _rates(int(matrix[place, place]), int(matrix[:, place].sum()), int(matrix[place].sum()))
+
+
+def _rates(hits: int, answered: int, support: int) -> ThemeMetrics:
     precision = hits / answered if answered else 0.0
     recall = hits / support if support else 0.0
     return ThemeMetrics(precision, recall, 2 * hits / (answered + support) if answered + support else 0.0, support)

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from newsclf.decisions import Rule
 from newsclf.errors import DamagedModelError, FolderInUseError, ForeignModelError, MissingModelError, NewerModelError, OutputError
 from newsclf.features import BLOCKS
+from newsclf.messages import os_reason
 from newsclf.scoring import Block, Model
 from newsclf.themes import OTHER
 from newsclf.tokens import SEGMENTER
@@ -84,7 +85,7 @@ def write(folder: str | os.PathLike[str], model: Model, facts: dict[str, Any], c
         finally:
             shutil.rmtree(aside, ignore_errors=True)
     except OSError as error:
-        raise OutputError(target=str(target), reason=error.strerror or str(error)) from error
+        raise OutputError(target=str(target), reason=os_reason(error)) from error
 
 
 def _is_ours(target: Path) -> bool:

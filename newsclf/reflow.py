@@ -25,7 +25,7 @@ _STOP = re.compile(r"[。；;]|[，,、]$")
 _PLACE = re.compile(rf"(?![为在让把给将用以从对与和到向])[{HAN}]{{2,9}}?(?<!城)(?:省|自治区|市|县|州|旗)")
 _CAPTION = re.compile(r"(?:图为|图[①-⑳]|[上下左右]图|资料图|▲)")
 _MAX_HEADING_LINES, _MAX_HEADING_WIDTH, _WHOLE_HEADLINE = 4, 48, 16
-_MAX_CAPTION = 200
+_MAX_CAPTION, _WIDEST_COLUMN = 200, 45
 
 
 @dataclass
@@ -74,6 +74,8 @@ class _Page:
         self.width = widths(lines)
         self.byline = [is_byline(line.text) for line in lines]
         self.opens = [opens_article(lines, place) for place in range(len(lines))]
+        inner = (line.indent for place, line in enumerate(lines) if not self._may_begin(place))
+        self.margin = min(inner, default=0)
         self.indents = self._lost_indents()
         self.indent = self.indents[0]
 
@@ -110,8 +112,10 @@ class _Page:
             return missing >= (max(4.0, 0.3 * column) if not CLAUSE_END.search(before.text) else 2.5)
         if line.after_blank:
             return True  # a blank line after a sentence end
-        if line.indent > before.indent and line.indent > 1:
+        if self._is_indented(place) and not (self._is_indented(group.last) and group.first < group.last):
             return True  # an indent that survived
+        if self.width[group.last] > _WIDEST_COLUMN:
+            return True  # text that was never wrapped: each line is a paragraph
         if missing >= SHORT or self.width[place] - self._filled(group.last, group.first) >= 2 + SHORT:
             return True  # a paragraph with no blank line before it, after a short last line
         # The indent was lost: the first line is two characters narrower than the column, and its paragraph goes on.
@@ -129,6 +133,10 @@ class _Page:
         lost = sum(1.5 <= by <= 4.0 for by in narrower)
         kept = sum(abs(by) < 1.0 for by in narrower)
         return (2.0,) if lost > kept else (0.0,) if kept else (0.0, 2.0)
+
+    def _is_indented(self, place: int) -> bool:
+        """Whether a line stands two characters or more inside the margin of the lines that go on."""
+        return self.lines[place].indent >= self.margin + 2
 
     def _filled(self, place: int, first: int) -> float:
         """How much of its column a line fills: a paragraph's first line, its lost indent too."""
@@ -270,7 +278,8 @@ def _captions(groups: list[_Group], page: _Page) -> list[_Group]:
         if group.kind != "body":
             continue
         text = "".join(line.text for line in page.lines[group.first : group.last + 1])[: _MAX_CAPTION + 1]
-        below = page.lines[groups[place + 1].first].text if place + 1 < len(groups) else ""
-        if len(text) <= _MAX_CAPTION and (is_credit(below) or _CAPTION.match(text) or is_credit(text.rsplit("。")[-1])):
+        below = page.lines[groups[place + 1].first] if place + 1 < len(groups) else None
+        credited = below is not None and not below.after_blank and is_credit(below.text) and not page.opens[group.first]
+        if len(text) <= _MAX_CAPTION and (credited or _CAPTION.match(text) or is_credit(text.rsplit("。")[-1])):
             group.kind = "caption"
     return groups

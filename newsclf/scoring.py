@@ -20,7 +20,7 @@ from newsclf.text import as_text
 _BATCH = 512
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Block:
     """One block of features: its vocabulary and weights.
 
@@ -37,7 +37,7 @@ class Block:
     coef: NDArray[np.float32]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Model:
     """A trained model that labels texts.
 
@@ -64,6 +64,9 @@ class Model:
     rule: Rule
     known_floor: float
     manifest: dict[str, Any] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<newsclf.Model {self.name}: {', '.join(self.themes)}>"
 
     @property
     def themes(self) -> tuple[str, ...]:

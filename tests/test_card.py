@@ -10,7 +10,7 @@ from newsclf.metrics import report
 def make_facts(**notes):
     truth, guess = ["生态", "生态", "other", "other"], ["生态", "other", "other", "other"]
     accepted = np.array([[True], [True], [False], [False]])
-    measured = report(truth, guess, ("生态",), accepted, np.array([[0.9], [0.4], [0.1], [0.1]]))
+    measured = report(truth, guess, ("生态",), accepted, accepted, np.array([[0.9], [0.4], [0.1], [0.1]]))
     training = {"labels": {"生态": 2}, "without_theme": 2, "texts": 4, "fingerprint": "0123abcd"}
     return {"training": training, "out_of_fold": measured.as_dict(), "notes": notes}
 

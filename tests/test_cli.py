@@ -1,5 +1,6 @@
 """The installed command, as a user calls it."""
 
+import csv
 import json
 import os
 import shutil
@@ -278,3 +279,50 @@ def test_a_place_that_cannot_be_written_is_told(call, page):
 def test_control_characters_never_reach_the_terminal(call):
     done = call("segment", "-", "--format", "table", stdin="\x1b[31m红色标题\x1b[0m\n".encode())
     assert "\x1b" not in done.out
+
+
+def test_an_input_is_never_written_over(call, page):
+    before = page.read_bytes()
+    assert "one of the inputs" in one_sentence(call("label", "page.txt", "-o", "page.txt"), 2)
+    assert "one of the inputs" in one_sentence(call("segment", "page.txt", "-o", "./page.txt"), 2)
+    assert page.read_bytes() == before
+
+
+@pytest.mark.parametrize("out", ["a.xlsx", "a.parquet"])
+def test_a_format_that_we_lack_is_refused(call, page, out):
+    assert "cannot be written" in one_sentence(call("label", "page.txt", "-o", out), 2)
+
+
+def test_tables_of_different_columns_share_one_header(call, tmp_path):
+    (tmp_path / "a.csv").write_text("text,theme\n春运加开列车,旧\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("text,页码\n志愿者看望老人,4\n", encoding="utf-8")
+    call("label", "a.csv", "b.csv", "-o", "out.csv")
+    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0])[:3] == ["text", "theme", "页码"]
+    assert [(row["theme"], row["newsclf_theme"]) for row in rows] == [("旧", "spring_travel"), ("", "volunteering")]
+
+
+def test_an_empty_page_gives_a_table_with_its_header(call, tmp_path):
+    (tmp_path / "empty.txt").write_text("", encoding="utf-8")
+    call("label", "empty.txt", "-o", "out.csv")
+    assert (tmp_path / "out.csv").read_text("utf-8").strip() == ",".join(RECORD)
+
+
+@pytest.mark.parametrize("command", [["example"], ["label", "page.txt"], ["label", "page.txt", "--format", "table"], ["info"]])
+def test_a_full_disk_is_one_sentence(page, command):
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "newsclf", *command], stdout=full, stderr=subprocess.PIPE, cwd=page.parent, env=ENGLISH
+        )
+    assert done.returncode == 1
+    assert done.stderr.decode().strip() == "standard output: cannot be written (no space left)."
+
+
+def test_an_empty_separator_is_wrong_usage(call, tmp_path):
+    one_sentence(call("train", labelled(tmp_path, ROWS), "-o", "m", "--label-separator", ""), 2)
+
+
+def test_a_theme_may_be_named_as_it_is_shown(call):
+    record = json.loads(call("--lang", "zh", "explain", "志愿者植树", "--theme", "生态").out)
+    assert record["theme"] == "ecology"

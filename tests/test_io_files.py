@@ -56,14 +56,14 @@ def test_a_missing_file_is_named(tmp_path):
     source = str(tmp_path / "没有.txt")
     with pytest.raises(MissingFileError) as caught:
         read_file(source)
-    assert (caught.value.source, caught.value.reason) == (source, "No such file or directory")
+    assert (caught.value.source, caught.value.reason) == (source, "no such file or folder")
     assert isinstance(caught.value.__cause__, FileNotFoundError)
 
 
 def test_a_folder_is_no_file(tmp_path):
     with pytest.raises(MissingFileError) as caught:
         read_file(str(tmp_path))
-    assert (caught.value.source, caught.value.reason) == (str(tmp_path), "Is a directory")
+    assert (caught.value.source, caught.value.reason) == (str(tmp_path), "it is a folder")
 
 
 def test_a_path_through_a_file_is_no_file(write):

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from dataclasses import asdict
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -190,14 +191,14 @@ def test_a_folder_that_is_not_there_is_an_output_error(tmp_path):
     target = str(tmp_path / "没有" / "out.csv")
     with pytest.raises(OutputError) as caught:
         write_text(target, "水")
-    assert (caught.value.target, caught.value.reason) == (target, "No such file or directory")
+    assert (caught.value.target, caught.value.reason) == (target, "no such file or folder")
 
 
 def test_a_folder_in_the_files_place_is_an_output_error_and_leaves_nothing(tmp_path):
     (tmp_path / "out.csv").mkdir()
     with pytest.raises(OutputError) as caught:
         write_text(str(tmp_path / "out.csv"), "水")
-    assert (caught.value.target, caught.value.reason) == (str(tmp_path / "out.csv"), "Is a directory")
+    assert (caught.value.target, caught.value.reason) == (str(tmp_path / "out.csv"), "it is a folder")
     assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
 
 
@@ -243,3 +244,27 @@ def test_the_longest_name_that_a_file_can_have_is_written(tmp_path):
     target = tmp_path / ("a" * 255)
     write_text(str(target), "水")
     assert [path.name for path in tmp_path.iterdir()] == [target.name]
+
+
+def test_a_link_is_followed_and_a_mode_kept(tmp_path):
+    real, link = tmp_path / "real.csv", tmp_path / "link.csv"
+    real.write_text("旧", encoding="utf-8")
+    real.chmod(0o600)
+    link.symlink_to(real)
+    write_text(str(link), "新")
+    assert link.is_symlink()
+    assert (real.read_text("utf-8"), real.stat().st_mode & 0o777) == ("新", 0o600)
+
+
+def test_a_device_is_written_to_and_stays_one():
+    write_text("/dev/null", "水")
+    assert Path("/dev/null").is_char_device()
+    with pytest.raises(OutputError) as caught:
+        write_text("/dev/full", "水")
+    assert caught.value.reason == "no space left"
+    assert Path("/dev/full").is_char_device()
+
+
+def test_a_name_taken_by_another_row_of_the_output_is_taken(row):
+    merged = row_record(row(text="水"), {"text": "水", "theme": "生态"}, taken={"text", "theme"})
+    assert merged == {"text": "水", "newsclf_theme": "生态"}

@@ -17,7 +17,8 @@ JUDGED = st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_siz
 
 
 def make_report(truth, guess):
-    return report(truth, guess, (), np.zeros((len(truth), 0), bool), np.zeros((len(truth), 0)))
+    nothing = np.zeros((len(truth), 0), bool)
+    return report(truth, guess, (), nothing, nothing, np.zeros((len(truth), 0)))
 
 
 @settings(deadline=None, max_examples=60)
@@ -60,14 +61,14 @@ def test_perfect_answers_score_one():
 
 
 def test_no_texts_give_a_report_of_zeros():
-    found = report([], [], ("生态",), np.zeros((0, 1), bool), np.zeros((0, 1)))
+    found = report([], [], ("生态",), np.zeros((0, 1), bool), np.zeros((0, 1), bool), np.zeros((0, 1)))
     assert (found.n, found.accuracy, found.macro_f1, found.per_theme) == (0, 0.0, 0.0, {})
     assert found.calibration_error == {"生态": 0.0}
 
 
 def test_calibration_is_measured_theme_by_theme():
     accepted = np.array([[True, True], [True, False]])
-    found = report(["a", "a"], ["a", "a"], ("a", "b"), accepted, np.array([[1.0, 0.0], [1.0, 1.0]]))
+    found = report(["a", "a"], ["a", "a"], ("a", "b"), accepted, accepted, np.array([[1.0, 0.0], [1.0, 1.0]]))
     assert found.calibration_error == {"a": 0.0, "b": 1.0}
 
 
@@ -105,3 +106,12 @@ def test_calibration_error_is_a_share_and_at_least_the_overall_bias(judged):
     probabilities, truth = (np.array(column) for column in zip(*judged, strict=True))
     error = expected_calibration_error(probabilities, truth)
     assert abs(probabilities.mean() - truth.mean()) - 1e-9 <= error <= 1 + 1e-9
+
+
+def test_sets_are_judged_theme_by_theme():
+    truth = np.array([[1, 1], [1, 0], [0, 0], [0, 1]], dtype=bool)
+    guess = np.array([[1, 1], [1, 1], [0, 0], [0, 0]], dtype=bool)
+    sets = report(["a", "a", "other", "b"], ["a", "a", "other", "other"], ("a", "b"), truth, guess, np.zeros((4, 2))).sets
+    assert (sets["per_theme"]["a"].f1, sets["per_theme"]["a"].support) == (1.0, 2)
+    assert (sets["per_theme"]["b"].precision, sets["per_theme"]["b"].recall) == (0.5, 0.5)
+    assert (sets["macro_f1"], sets["exact"]) == (0.75, 0.5)

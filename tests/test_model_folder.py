@@ -444,7 +444,7 @@ def test_a_save_that_fails_leaves_the_old_model_and_nothing_beside_it(classifier
     monkeypatch.setattr(np, "save", full)
     with pytest.raises(OutputError) as caught:
         classifier.save(folder)
-    assert caught.value.evidence == {"target": str(folder), "reason": "No space left on device"}
+    assert caught.value.evidence == {"target": str(folder), "reason": "no space left"}
     assert contents(folder) == before
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
 

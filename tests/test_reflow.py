@@ -450,3 +450,20 @@ def test_a_kicker_at_the_top_of_a_page_belongs_to_the_heading_below():
     first, second = segment(page)
     assert (first.kind, first.lines, first.text) == ("heading", (1, 3), "松塘县巧篾竹编厂：老手艺编出新花样")
     assert (second.kind, second.article) == ("body", first.article)
+
+
+@pytest.mark.parametrize("indent", ["　　", "  ", ""])
+def test_text_that_was_never_wrapped_has_a_paragraph_a_line(indent):
+    lines = [
+        "清晨的老街飘着豆浆的香味。",
+        "县水利局介绍，下一步将推进污水处理厂扩建工程，年底前日处理能力达到五万吨，全县人民都很高兴，奔走相告。",
+        "记者看到，河道两岸种下了柳树，柳树下是新铺的步道，步道旁有长椅和路灯，每天傍晚都有许多居民来这里散步。",
+        "大家很满意。",
+    ]
+    assert texts_of(segment("".join(f"{indent}{line}\n" for line in lines))) == lines
+
+
+def test_a_name_in_brackets_signs_off_a_paragraph():
+    above = "河长沿着河堤巡查，捡拾垃圾。县里今年\n安排资金，沿河种下柳树三千棵。（闻芷）\n\n"
+    below = "社区食堂开张\n\n食堂今天开张，老人们坐满了桌子，掌声\n响了很久。\n"
+    assert [item.kind for item in segment(above + below)] == ["body", "heading", "body"]

@@ -100,7 +100,8 @@ def measure(
     truth = [p.theme for p in kept]
     has = np.array([[theme in p.themes for theme in THEMES] for p in kept])
     guess = primary(probabilities[chosen], tuned[chosen])
-    result = report(truth, guess, THEMES, has, probabilities[chosen]).as_dict()
+    accepted = probabilities[chosen] >= tuned[chosen]
+    result = report(truth, guess, THEMES, has, accepted, probabilities[chosen]).as_dict()
     freely = primary(probabilities[chosen], free[chosen])
     result["macro_f1_with_free_thresholds"] = float(f1_score(truth, freely, average="macro", zero_division=0.0))
     result["macro_f1_interval"] = interval(truth, guess, [p.article for p in kept])

@@ -14,7 +14,7 @@ import newsclf
 from newsclf.cli.frame import Command, HelpMixin, language_option, say, wrong_usage
 from newsclf.errors import NewsclfError
 from newsclf.lazy import attribute
-from newsclf.messages import LANGUAGES, locale_language, message, use_language
+from newsclf.messages import LANGUAGES, locale_language, message, os_reason, use_language
 
 COMMANDS: Final = ("label", "segment", "explain", "train", "evaluate", "info", "example")
 """The commands, in the order of the help page: each a module of `newsclf.cli` with a function ``command``."""
@@ -89,10 +89,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (KeyboardInterrupt, click.Abort):
         say(message("interrupted"))
         code = 130
-    except BrokenPipeError:  # whoever read our results has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
         code = 1
+        if not isinstance(error, BrokenPipeError):  # a pipe's reader that has seen enough is no error
+            say(message("cannot_write", target=message("standard_output"), reason=os_reason(error)))
+        _drop_output()
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _drop_output() -> None:
+    """Send what is still buffered nowhere: writing it at exit would fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _wanted_language(words: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from newsclf.cli.terminal import print_table, theme_name
 from newsclf.cli.train import Columns, Labelled, column_options, read_labelled
 from newsclf.errors import OutputError
 from newsclf.io.records import write_text
-from newsclf.messages import message
+from newsclf.messages import message, os_reason
 from newsclf.metrics import Report, report
 from newsclf.scoring import Model
 from newsclf.shipped import load
@@ -61,17 +61,18 @@ def evaluate(model: Model, data: Labelled) -> Report:
     has = np.array([[theme in labels for theme in model.themes] for labels in sets], dtype=bool)
     labels = model.label_many(data.texts)
     probabilities = np.array([[label.scores[theme] for theme in model.themes] for label in labels])
-    return report(truth, [label.theme for label in labels], model.themes, has, probabilities)
+    named = np.array([[theme in label.themes for theme in model.themes] for label in labels], dtype=bool)
+    return report(truth, [label.theme for label in labels], model.themes, has, named, probabilities)
 
 
 def _write(folder: Path, metrics: dict[str, Any]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(target=str(folder), reason=error.strerror or str(error)) from error
+        raise OutputError(target=str(folder), reason=os_reason(error)) from error
     target = str(folder / "metrics.json")
     write_text(target, json.dumps(metrics, ensure_ascii=False, indent=1) + "\n")
-    say(message("written", target=target, rows=metrics["n"]))
+    say(message("metrics_written", target=target))
 
 
 def _print(metrics: dict[str, Any]) -> None:
@@ -88,6 +89,18 @@ def _print(metrics: dict[str, Any]) -> None:
     ]
     head = [message(f"head_{name}") for name in ("theme", "precision", "recall", "f1", "support", "ece")]
     print_table(head, rows, numbers=range(1, 6))
+    _print_sets(metrics["sets"])
     labels = [theme_name(label) for label in metrics["confusion"]["labels"]]
     matrix = [(label, *counts) for label, counts in zip(labels, metrics["confusion"]["matrix"], strict=True)]
     print_table([message("head_truth"), *labels], matrix, numbers=range(1, len(labels) + 1))
+
+
+def _print_sets(sets: dict[str, Any]) -> None:
+    """Figures for texts of several themes."""
+    click.echo(message("evaluated_sets", macro_f1=sets["macro_f1"], exact=sets["exact"]))
+    rows = [
+        (theme_name(theme), *(f"{m[name]:.3f}" for name in ("precision", "recall", "f1")), m["support"])
+        for theme, m in sets["per_theme"].items()
+    ]
+    head = [message(f"head_{name}") for name in ("theme", "precision", "recall", "f1", "support")]
+    print_table(head, rows, numbers=range(1, 5))

@@ -30,6 +30,8 @@ def command() -> Command:
 
 def _run(text: str, model: str | None, theme: str | None, format: str | None) -> None:
     opened = load(model)
+    shown = {theme_name(code): code for code in opened.themes}
+    theme = shown.get(theme, theme) if theme else None
     if theme is not None and theme not in opened.themes:
         themes = ", ".join(opened.themes)
         raise click.UsageError(message("no_theme", theme=theme, themes=themes), click.get_current_context())

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import click
 
 from newsclf.messages import LANGUAGES, message
+
+_FORMATS_WE_LACK = {".xlsx", ".xls", ".parquet", ".arrow", ".feather", ".pdf", ".docx", ".html"}
 
 
 class HelpMixin(click.Command):
@@ -87,6 +91,23 @@ def format_option() -> click.Option:
 def wants_table(chosen: str | None) -> bool:
     """Whether to print a table: as chosen, else in a terminal."""
     return chosen == "table" if chosen else sys.stdout.isatty()
+
+
+def refuse_target(out: str | None, inputs: Sequence[str]) -> None:
+    """Refuse to write over an input, or in a format that we do not have.
+
+    Raises
+    ------
+    click.UsageError
+        With the sentence that says so.
+    """
+    if out is None:
+        return
+    context = click.get_current_context()
+    if Path(out).suffix.lower() in _FORMATS_WE_LACK:
+        raise click.UsageError(message("unknown_format", target=out), context)
+    if Path(out).exists() and any(Path(source).exists() and Path(out).samefile(source) for source in inputs):
+        raise click.UsageError(message("own_input", target=out), context)
 
 
 def say(sentence: str) -> None:

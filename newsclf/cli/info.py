@@ -11,6 +11,7 @@ from newsclf.cli.terminal import print_table, theme_name
 from newsclf.messages import message
 from newsclf.scoring import Model
 from newsclf.shipped import load
+from newsclf.themes import OTHER
 
 
 def command() -> Command:
@@ -43,4 +44,6 @@ def _print(model: Model) -> None:
         )
         for theme, threshold in zip(model.themes, model.rule.thresholds, strict=True)
     ]
+    if OTHER in measured["per_theme"]:
+        rows.append((theme_name(OTHER), training["without_theme"], "", f"{measured['per_theme'][OTHER]['f1']:.3f}"))
     print_table([message(f"head_{name}") for name in ("theme", "support", "threshold", "f1")], rows, numbers=(1, 2, 3))

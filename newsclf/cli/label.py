@@ -16,20 +16,24 @@ from newsclf.cli.frame import (
     make_command,
     model_option,
     option,
+    refuse_target,
     say,
     wants_table,
 )
 from newsclf.cli.terminal import line_range, print_table, reason_name, theme_name
 from newsclf.explanation import explain
-from newsclf.io.files import read_file
-from newsclf.io.records import csv_text, json_line, page_record, row_record, text_record, write_text
-from newsclf.io.tables import EXTENSIONS, TEXT_COLUMNS, column_of, is_table, read_rows, text_of
+from newsclf.io.files import STDIN, read_file
+from newsclf.io.records import LABEL_FIELDS, csv_text, json_line, page_record, row_record, text_record, write_text
+from newsclf.io.tables import EXTENSIONS, TEXT_COLUMNS, Row, column_of, is_table, read_rows, text_of
 from newsclf.messages import message
 from newsclf.page import label_page
 from newsclf.scoring import Model
 from newsclf.shipped import load
 
-Records = list[dict[str, Any]]
+Labelled = list[tuple[Row, dict[str, Any]]]
+"""Rows as they came (without cells where the input is no table), each with its label record."""
+
+_NO_CELLS = Row({}, (0, 0))
 
 
 def command() -> Command:
@@ -47,22 +51,27 @@ def command() -> Command:
 
 
 def _run(inputs: tuple[str, ...], out: str | None, format: str | None, model: str | None, **settings: str | None) -> None:
+    out = None if out == STDIN else out
+    refuse_target(out, inputs)
     opened = load(model)
     reading, text_column = settings["as"], settings["text_column"]
-    records = [record for source in inputs for record in label_file(opened, source, reading, text_column)]
+    labelled = [pair for source in inputs for pair in label_file(opened, source, reading, text_column)]
+    columns = dict.fromkeys(name for row, _ in labelled for name in row.cells)
+    records = [row_record(row, record, columns) for row, record in labelled]
     if out:
         separator = EXTENSIONS.get(Path(out).suffix.lower())
-        write_text(out, csv_text(records, separator) if separator else "".join(map(json_line, records)))
+        first = columns if records else LABEL_FIELDS
+        write_text(out, csv_text(records, separator, first) if separator else "".join(map(json_line, records)))
         say(message("written", target=out, rows=len(records)))
     elif wants_table(format):
-        _print(opened, records)
+        _print(opened, [record for _, record in labelled])
     else:
         for record in records:
             click.echo(json_line(record), nl=False)
 
 
-def label_file(model: Model, source: str, reading: str | None, text_column: str | None) -> Records:
-    """The label records of a file.
+def label_file(model: Model, source: str, reading: str | None, text_column: str | None) -> Labelled:
+    """The label records of a file, each with the row it belongs to.
 
     Parameters
     ----------
@@ -84,40 +93,36 @@ def label_file(model: Model, source: str, reading: str | None, text_column: str 
         say(message("empty_page", source=source))
     if reading == "lines":
         return _label_lines(model, decoded.text, source)
-    return [page_record(item, source, model.name) for item in label_page(decoded.text, model)]
+    return [(_NO_CELLS, page_record(item, source, model.name)) for item in label_page(decoded.text, model)]
 
 
-def _label_lines(model: Model, text: str, source: str) -> Records:
+def _label_lines(model: Model, text: str, source: str) -> Labelled:
     lines = re.split(r"\r\n|\r|\n", text)
     if not lines[-1]:
         lines.pop()  # what stands after the last line break is no line
     labels = model.label_many(lines)
     numbered = enumerate(zip(lines, labels, strict=True), start=1)
-    return [text_record(number, line, label, source, model.name, (number, number)) for number, (line, label) in numbered]
+    return [
+        (_NO_CELLS, text_record(number, line, label, source, model.name, (number, number))) for number, (line, label) in numbered
+    ]
 
 
-def _label_table(model: Model, text: str, source: str, text_column: str | None) -> Records:
+def _label_table(model: Model, text: str, source: str, text_column: str | None) -> Labelled:
     rows = read_rows(text, source)
     column = column_of(rows, text_column, TEXT_COLUMNS, source, "--text-column")
     texts = [text_of(row, column) for row in rows]
     numbered = enumerate(zip(rows, texts, model.label_many(texts), strict=True), start=1)
-    return [
-        row_record(row, text_record(number, text, label, source, model.name, row.lines))
-        for number, (row, text, label) in numbered
-    ]
+    return [(row, text_record(number, text, label, source, model.name, row.lines)) for number, (row, text, label) in numbered]
 
 
-def _print(model: Model, records: Records) -> None:
+def _print(model: Model, records: list[dict[str, Any]]) -> None:
     head = [message(f"head_{name}") for name in ("lines", "kind", "theme", "score", "words", "text")]
     print_table(head, [_row(model, record) for record in records], numbers=(0, 3), flexible={4: 2, 5: 3})
 
 
 def _row(model: Model, record: Mapping[str, Any]) -> tuple[object, ...]:
-    ours = {name.removeprefix("newsclf_"): value for name, value in record.items()}
-    lines = line_range(*ours["lines"])
-    kind = message(f"kind_{ours['kind']}")
-    text = str(ours.get("text", ""))
-    if ours["abstain"]:
-        return lines, kind, "—", "", f"({reason_name(ours['reason'])})", text
-    words = explain(model, text).deciding() if ours["themes"] else ()
-    return lines, kind, theme_name(ours["theme"]), f"{ours['score']:.2f}", " ".join(words), text
+    lines, kind, text = line_range(*record["lines"]), message(f"kind_{record['kind']}"), record["text"]
+    if record["abstain"]:
+        return lines, kind, "—", "", f"({reason_name(record['reason'])})", text
+    words = explain(model, text).deciding() if record["themes"] else ()
+    return lines, kind, theme_name(record["theme"]), f"{record['score']:.2f}", " ".join(words), text

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from newsclf.cli.frame import Command, format_option, inputs_argument, make_command, option, say, wants_table
+from newsclf.cli.frame import Command, format_option, inputs_argument, make_command, option, refuse_target, say, wants_table
 from newsclf.cli.terminal import line_range, print_table
-from newsclf.io.files import read_file
+from newsclf.io.files import STDIN, read_file
 from newsclf.io.records import json_line, segment_record, write_text
 from newsclf.messages import message
 from newsclf.reflow import segment
@@ -20,6 +20,8 @@ def command() -> Command:
 
 
 def _run(inputs: tuple[str, ...], format: str | None, out: str | None) -> None:
+    out = None if out == STDIN else out
+    refuse_target(out, inputs)
     pages = [(source, segment_file(source)) for source in inputs]
     lines = [
         json_line({"source": source, **segment_record(item)} if len(pages) > 1 else segment_record(item))

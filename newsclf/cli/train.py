@@ -41,8 +41,15 @@ def column_options() -> tuple[click.Option, ...]:
     return (
         option("--text-column", "help_text_column", metavar="NAME"),
         option("--label-column", "help_label_column", metavar="NAME"),
-        option("--label-separator", "help_label_separator", metavar="CHAR"),
+        option("--label-separator", "help_label_separator", metavar="CHAR", callback=no_empty_separator),
     )
+
+
+def no_empty_separator(context: click.Context, _: click.Parameter, value: str | None) -> str | None:
+    """An empty separator separates nothing."""
+    if value == "":
+        raise click.UsageError(message("empty_separator"), context)
+    return value
 
 
 def command() -> Command:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from newsclf.errors import MissingFileError
+from newsclf.messages import os_reason
 from newsclf.text import Decoded, decode
 
 STDIN: Final = "-"
@@ -25,7 +26,7 @@ def read_file(source: str) -> Decoded:
     try:
         data = sys.stdin.buffer.read() if source == STDIN else Path(source).read_bytes()
     except OSError as error:
-        raise MissingFileError(source=source, reason=error.strerror or str(error)) from error
+        raise MissingFileError(source=source, reason=os_reason(error)) from error
     except ValueError as error:  # a path that no file can have
         raise MissingFileError(source=source, reason=str(error)) from error
     return decode(data, source)

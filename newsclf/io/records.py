@@ -7,14 +7,22 @@ import csv
 import io
 import json
 import os
-from collections.abc import Iterable, Mapping
+import shutil
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from newsclf.errors import OutputError
 from newsclf.io.tables import Row
+from newsclf.messages import os_reason
 from newsclf.page import LabelledSegment
 from newsclf.segments import Label, Segment
+
+LABEL_FIELDS = (
+    *("id", "source", "segment", "kind", "article", "lines", "text", "theme", "score"),
+    *("themes", "scores", "abstain", "reason", "context", "model"),
+)
+"""The fields of a label record, in order."""
 
 _PREFIX = "newsclf_"
 _SHARED = ("id", "text")
@@ -45,16 +53,17 @@ def text_record(number: int, text: str, label: Label, source: str, model: str, l
     return _record(source, number, text, label, model, {"kind": "body", "article": None, "lines": list(lines)})
 
 
-def row_record(row: Row, record: Mapping[str, Any]) -> dict[str, Any]:
+def row_record(row: Row, record: Mapping[str, Any], taken: Collection[str] = ()) -> dict[str, Any]:
     """A table's row with its label: its own columns first and unchanged, ours after.
 
-    Ours takes the prefix ``newsclf_`` where a name is taken; an input's ``id`` and ``text`` serve as ours.
+    Ours takes the prefix ``newsclf_`` where a name is taken, by this row or (``taken``) by another of the same output; an
+    input's ``id`` and ``text`` serve as ours.
     """
     merged = dict(row.cells)
     for name, value in record.items():
         if name in _SHARED and name in row.cells:
             continue
-        while name in merged:
+        while name in merged or (name in taken and name not in _SHARED):
             name = _PREFIX + name
         merged[name] = value
     return merged
@@ -88,10 +97,10 @@ def json_line(record: Mapping[str, Any]) -> str:
     return line + "\n"
 
 
-def csv_text(records: Iterable[Mapping[str, Any]], separator: str = ",") -> str:
-    """Records as a CSV table; lists and dictionaries as JSON in their cells, None as an empty cell."""
+def csv_text(records: Iterable[Mapping[str, Any]], separator: str = ",", first: Iterable[str] = ()) -> str:
+    """Records as a CSV table: columns ``first``, then as they come; lists and dictionaries as JSON, None as an empty cell."""
     rows = list(records)
-    columns = list(dict.fromkeys(name for row in rows for name in row))
+    columns = list(dict.fromkeys([*first, *(name for row in rows for name in row)]))
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")  # so that a lone \r is quoted, too
     writer.writerow(columns)
@@ -107,6 +116,8 @@ def _cell(value: Any) -> Any:
 def write_text(target: str, text: str) -> None:
     """Write a whole file, under its own name only when complete.
 
+    A link is followed, the mode of an old file kept; a device or pipe is written to.
+
     Raises
     ------
     OutputError
@@ -114,14 +125,21 @@ def write_text(target: str, text: str) -> None:
     """
     try:
         path = Path(target)
+        old = path.exists()
+        if old and not path.is_file():
+            path.write_text(text, encoding="utf-8", errors="surrogatepass", newline="")
+            return
+        path = path.resolve()
         aside = path.with_name(f".newsclf-{os.getpid()}.part")
         try:
             aside.write_text(text, encoding="utf-8", errors="surrogatepass", newline="")
+            if old:
+                shutil.copymode(path, aside)
             aside.replace(path)
         finally:
             with contextlib.suppress(OSError):
                 aside.unlink()
     except OSError as error:
-        raise OutputError(target=target, reason=error.strerror or str(error)) from error
+        raise OutputError(target=target, reason=os_reason(error)) from error
     except ValueError as error:  # a path that no file can have
         raise OutputError(target=target, reason=str(error)) from error

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from newsclf.errors import ColumnError, RowError
+from newsclf.errors import ColumnError, EmptyTableError, RowError
 from newsclf.messages import message
 from newsclf.text import as_text
 
@@ -60,13 +60,15 @@ def read_rows(text: str, source: str) -> list[Row]:
     Raises
     ------
     RowError
-        When a row cannot be read, or there is none.
+        When a row cannot be read.
+    EmptyTableError
+        When there is none.
     """
     suffix = Path(source).suffix.lower()
     separator = EXTENSIONS[suffix] if suffix in EXTENSIONS else None if text.lstrip().startswith("{") else ","
     rows = list(_json_rows(text, source) if separator is None else _csv_rows(text, source, separator))
     if not rows:
-        raise RowError(source=source, line=1, reason=message("empty_table"))
+        raise EmptyTableError(source=source)
     return rows
 
 
@@ -79,7 +81,7 @@ def _json_rows(text: str, source: str) -> Iterator[Row]:
         except (ValueError, RecursionError) as error:
             raise RowError(source=source, line=number, reason=f"JSON: {error}") from error
         if not isinstance(cells, dict):
-            raise RowError(source=source, line=number, reason="JSON: {...}")
+            raise RowError(source=source, line=number, reason=message("not_an_object"))
         yield Row(cells, (number, number))
 
 
@@ -100,7 +102,7 @@ def _csv_rows(text: str, source: str, separator: str) -> Iterator[Row]:
         if head is None:
             head = _head(cells, source, first)
         elif len(cells) > len(head):
-            raise RowError(source=source, line=first, reason=f"CSV: {len(cells)} > {len(head)}")
+            raise RowError(source=source, line=first, reason=message("too_many_cells", cells=len(cells), columns=len(head)))
         else:
             yield Row(dict(zip(head, cells + [""] * (len(head) - len(cells)), strict=True)), (first, last))
 
