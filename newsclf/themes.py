@@ -25,4 +25,7 @@ SHIPPED: Final = (
     Theme("volunteering", "志愿服务", "volunteers, their teams, and what they do"),
 )
 
+"""The shipped themes, sorted by code."""
+
 NAMES: Final = {theme.code: theme.name for theme in SHIPPED} | {OTHER: "其他"}
+"""What people who read Chinese call the themes."""

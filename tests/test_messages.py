@@ -13,7 +13,6 @@ import newsclf
 from newsclf.cli.app import COMMANDS
 from newsclf.messages import LANGUAGES, catalogue, language, locale_language, message, use_language
 from newsclf.segments import Kind, Reason
-from newsclf.themes import NAMES
 
 SOURCES = sorted(Path(newsclf.__file__).parent.rglob("*.py"))
 NODES = [node for source in SOURCES for node in ast.walk(ast.parse(source.read_text("utf-8")))]
@@ -102,7 +101,6 @@ def test_every_prefix_that_the_code_names_begins_a_key():
         *(f"help_{name}" for name in COMMANDS),
         *(f"kind_{kind}" for kind in get_args(Kind)),
         *(f"reason_{reason.replace(' ', '_')}" for reason in get_args(Reason)),
-        *(f"theme_{theme}" for theme in NAMES),
     ],
 )
 def test_every_command_kind_reason_and_theme_has_its_words(key):

@@ -135,7 +135,7 @@ def test_paragraphs_whose_boundaries_left_a_trace_come_back_exactly(chunk, inden
     assert [page.text for page in whole if found(page.text) != page.segments] == []
 
 
-# Derandomised: of 32,000 such pages 7 are cut wrongly, for want of evidence (training/segmentation.py measures).
+# Derandomised: a page in some thousands is cut wrongly, for want of evidence (training/segmentation.py measures).
 @given(
     paragraphs=st.lists(st.sampled_from(PLAIN), min_size=1, max_size=7, unique=True),
     width=st.integers(8, 40),

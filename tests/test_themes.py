@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from contextvars import copy_context
 from dataclasses import FrozenInstanceError
 
 import pytest
 
-from newsclf.messages import catalogue
+from newsclf.cli.terminal import theme_name
+from newsclf.messages import use_language
 from newsclf.themes import NAMES, OTHER, SHIPPED
 
 
@@ -29,9 +31,15 @@ def test_names_cover_every_code_and_other():
 
 
 @pytest.mark.parametrize("code", NAMES)
-def test_the_catalogue_calls_themes_by_the_same_names(code):
-    assert catalogue()[f"theme_{code}"]["zh"] == NAMES[code]
-    assert catalogue()[f"theme_{code}"]["en"].replace(" ", "_") == code
+def test_a_terminal_shows_the_code_or_the_chinese_name(code):
+    assert theme_name(code) == code
+    context = copy_context()
+    context.run(use_language, "zh")
+    assert context.run(theme_name, code) == NAMES[code]
+
+
+def test_a_users_own_theme_is_called_as_it_is():
+    assert theme_name("体育") == "体育"
 
 
 def test_themes_are_frozen():

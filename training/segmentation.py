@@ -5,8 +5,9 @@ line of gold, F1, kinds, and pairs of segments rightly put in one article or apa
 pages in sight. (2) Pages made from our own paragraphs (``tests/pages.py``), 1 to 6 in a column of 8 to 40 characters,
 with the first line's indent lost or without indent, filled by width or by count; blank lines cut paragraphs, blank
 lines between them are missing, spaces stand around digits. "Traces": where a blank line is missing, the last line is
-short by two or more. "No traces": blank lines are missing anywhere. (3) Whole newspapers of three articles. Reported:
-the share of segments recovered exactly, with their kind, and of pages without any error.
+short by two or more; pages on which something looks like a trace and is none are left out (``pages`` says how many of
+1,000 remain). "No traces": blank lines are missing anywhere, nothing is left out. (3) Whole newspapers of three
+articles. Reported: the share of segments recovered exactly, with their kind, and of pages without any error.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from training.labelled import HERE, OWN, RESULTS
 sys.path.insert(0, str(HERE.parent / "tests"))
 from pages import Page, is_plain, make_newspaper, make_page
 
-PAGES = 1000
+SEEDS = range(1_000_000, 1_001_000)
+"""The rules were written with made pages of seeds below 10,000 in sight: these are fresh ones."""
 
 
 def main() -> None:
@@ -75,7 +77,7 @@ def on_made(**settings: Any) -> dict[str, float]:
     """Pages of one column, made with these settings."""
     texts = [row["text"] for row in map(json.loads, OWN.read_text("utf-8").splitlines()) if is_plain(row)]
     pages = []
-    for seed in range(PAGES):
+    for seed in SEEDS:
         random_ = random.Random(seed)
         pages.append(make_page(random_.sample(texts, random_.randint(1, 6)), random_.randint(8, 40), seed, **settings))
     return share_recovered([page for page in pages if not (settings["traces"] and page.traceless)])
@@ -87,7 +89,7 @@ def on_newspapers() -> dict[str, float]:
     texts = [row["text"] for row in rows if is_plain(row)]
     headlines = [row["text"] for row in rows if row["kind"] == "heading" and " " not in row["text"]]
     pages = []
-    for seed in range(PAGES):
+    for seed in SEEDS:
         random_ = random.Random(seed)
         chosen = random_.sample(texts, 10), random_.sample(headlines, 3)
         pages.append(make_newspaper(*chosen, seed, indent=random_.choice([0, 2])))

@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from newsclf.messages import catalogue, message
+from newsclf.messages import language, message
+from newsclf.themes import NAMES
 
 _PIPE_WIDTH = 120
 
@@ -62,7 +63,7 @@ def line_range(first: int, last: int) -> str:
 
 def theme_name(theme: str) -> str:
     """A theme's name in the language in use; users' own themes are called as they are."""
-    return message(f"theme_{theme}") if f"theme_{theme}" in catalogue() else theme
+    return NAMES.get(theme, theme) if language() == "zh" else theme
 
 
 def reason_name(reason: str) -> str:
