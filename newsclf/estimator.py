@@ -133,7 +133,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         held_out = self._out_of_fold(matrix, targets, groups)
         self._fit_rule(held_out, targets)
         self.known_floor_ = known_floor(texts, self._texts_with_word(matrix))
-        self.out_of_fold_ = self._measure(held_out, targets)
+        self.out_of_fold_ = self._measure(targets)
         self.training_ = {
             "fingerprint": fingerprint_of(texts, [self._names(row) for row in targets.indicator]),
             "texts": len(texts),
@@ -273,8 +273,8 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         self.rule_ = Rule(names, slope, offset, self.thresholds_, targets.answers_other)
         self.out_of_fold_probabilities_ = probabilities
 
-    def _measure(self, scores: Floats, targets: Targets) -> dict[str, Any]:
-        probabilities = self.rule_.probabilities(scores)
+    def _measure(self, targets: Targets) -> dict[str, Any]:
+        probabilities = self.out_of_fold_probabilities_
         truth = [OTHER if column < 0 else self.rule_.themes[column] for column in targets.primary]
         guess = [OTHER if column < 0 else self.rule_.themes[column] for column in self.rule_.primary(probabilities)]
         accepted = self.rule_.accepted(probabilities)

@@ -67,7 +67,7 @@ class Line:
         """Width in characters, each counted as one, white space not at all."""
         return float(len(self.text) - sum(map(str.isspace, self.text[:_NO_COLUMN])))
 
-    @property
+    @cached_property
     def ends_sentence(self) -> bool:
         """Whether a paragraph could end with it."""
         return bool(SENTENCE_END.search(self.text[-40:]))

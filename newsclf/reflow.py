@@ -104,14 +104,14 @@ class _Page:
             return True  # a dateline: no blank line before it, sometimes
         if line.never_first:
             return False  # a program that broke lines without typesetting's rules
+        if before.ends_sentence and line.after_blank:
+            return True  # a blank line after a sentence end
         column = self._column(group, place)
         missing = column - self._filled(group.last, group.first)
         if not before.ends_sentence:
             # A blank line in mid-paragraph (before an opening quote, at a column's end) says nothing; only a line
             # much too short, or an item of a list, ends without a full stop.
             return missing >= (max(4.0, 0.3 * column) if not CLAUSE_END.search(before.text) else 2.5)
-        if line.after_blank:
-            return True  # a blank line after a sentence end
         if self._is_indented(place) and not (self._is_indented(group.last) and group.first < group.last):
             return True  # an indent that survived
         if self.width[group.last] > _WIDEST_COLUMN:

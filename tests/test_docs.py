@@ -80,7 +80,12 @@ def test_two_commands_set_everything_up():
     assert "pip install ." in first
     assert first.endswith("newsclf label newsclf/example/page.txt --format table")
     assert second.endswith("pip install '.[test]' && .venv/bin/pytest")
-    assert second in (ROOT / ".ci" / "run").read_text() or "README.md" in (ROOT / ".ci" / "run").read_text()
+
+
+def test_ci_runs_the_test_command_of_the_readme():
+    line = next(line for line in (ROOT / ".ci" / "run").read_text("utf-8").splitlines() if line.startswith("test_command="))
+    done = subprocess.run(["bash", "-c", f'{line}; echo "$test_command"'], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == commands(READMES[0])[1]
 
 
 def test_links_of_the_documents_lead_somewhere():

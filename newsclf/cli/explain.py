@@ -7,10 +7,10 @@ from dataclasses import asdict
 
 import click
 
-from newsclf.cli.frame import Command, format_option, make_command, model_option, option, wants_table
+from newsclf.cli.frame import Command, format_option, make_command, model_option, option, read_input, wants_table
 from newsclf.cli.terminal import print_table, reason_name, theme_name
 from newsclf.explanation import Explanation, explain
-from newsclf.io.files import STDIN, read_file
+from newsclf.io.files import STDIN
 from newsclf.messages import message
 from newsclf.segments import Label
 from newsclf.shipped import load
@@ -35,7 +35,7 @@ def _run(text: str, model: str | None, theme: str | None, format: str | None) ->
     if theme is not None and theme not in opened.themes:
         themes = ", ".join(opened.themes)
         raise click.UsageError(message("no_theme", theme=theme, themes=themes), click.get_current_context())
-    text = read_file(STDIN).text if text == STDIN else text
+    text = read_input(STDIN) if text == STDIN else text
     explanation, label = explain(opened, text, theme), opened.label(text)
     if wants_table(format):
         _print(explanation, label)

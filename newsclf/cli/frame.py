@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from newsclf.io.files import read_file
 from newsclf.messages import LANGUAGES, message
 
 _FORMATS_WE_LACK = {".xlsx", ".xls", ".parquet", ".arrow", ".feather", ".pdf", ".docx", ".html"}
@@ -113,6 +114,14 @@ def refuse_target(out: str | None, inputs: Sequence[str]) -> None:
 def say(sentence: str) -> None:
     """Talk to the user: on stderr, apart from results."""
     click.echo(sentence, err=True)
+
+
+def read_input(source: str) -> str:
+    """The text of an input file or of standard input; that it ends in mid-character is said on stderr."""
+    decoded = read_file(source)
+    if decoded.cut:
+        say(message("cut_file", source=source, cut=decoded.cut))
+    return decoded.text
 
 
 def wrong_usage(error: click.UsageError) -> str:

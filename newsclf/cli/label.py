@@ -16,13 +16,14 @@ from newsclf.cli.frame import (
     make_command,
     model_option,
     option,
+    read_input,
     refuse_target,
     say,
     wants_table,
 )
 from newsclf.cli.terminal import line_range, print_table, reason_name, theme_name
 from newsclf.explanation import explain
-from newsclf.io.files import STDIN, read_file
+from newsclf.io.files import STDIN
 from newsclf.io.records import LABEL_FIELDS, csv_text, json_line, page_record, row_record, text_record, write_text
 from newsclf.io.tables import EXTENSIONS, TEXT_COLUMNS, Row, column_of, is_table, read_rows, text_of
 from newsclf.messages import message
@@ -83,17 +84,15 @@ def label_file(model: Model, source: str, reading: str | None, text_column: str 
     text_column : str, optional
         Where a table's texts are.
     """
-    decoded = read_file(source)
-    if decoded.cut:
-        say(message("cut_file", source=source, cut=decoded.cut))
+    text = read_input(source)
     reading = reading or ("table" if is_table(source) else "page")
     if reading == "table":
-        return _label_table(model, decoded.text, source, text_column)
-    if not decoded.text.strip():
+        return _label_table(model, text, source, text_column)
+    if not text.strip():
         say(message("empty_page", source=source))
     if reading == "lines":
-        return _label_lines(model, decoded.text, source)
-    return [(_NO_CELLS, page_record(item, source, model.name)) for item in label_page(decoded.text, model)]
+        return _label_lines(model, text, source)
+    return [(_NO_CELLS, page_record(item, source, model.name)) for item in label_page(text, model)]
 
 
 def _label_lines(model: Model, text: str, source: str) -> Labelled:

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import click
 
-from newsclf.cli.frame import Command, format_option, inputs_argument, make_command, option, refuse_target, say, wants_table
+from newsclf.cli.frame import (
+    Command,
+    format_option,
+    inputs_argument,
+    make_command,
+    option,
+    read_input,
+    refuse_target,
+    say,
+    wants_table,
+)
 from newsclf.cli.terminal import line_range, print_table
-from newsclf.io.files import STDIN, read_file
+from newsclf.io.files import STDIN
 from newsclf.io.records import json_line, segment_record, write_text
 from newsclf.messages import message
 from newsclf.reflow import segment
@@ -40,10 +50,7 @@ def _run(inputs: tuple[str, ...], format: str | None, out: str | None) -> None:
 
 def segment_file(source: str) -> list[Segment]:
     """The segments of a page file; what is odd about it is said on stderr."""
-    decoded = read_file(source)
-    if decoded.cut:
-        say(message("cut_file", source=source, cut=decoded.cut))
-    items = segment(decoded.text)
+    items = segment(read_input(source))
     if not items:
         say(message("empty_page", source=source))
     return items

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import click
 
-from newsclf.cli.frame import Command, inputs_argument, make_command, option, say
+from newsclf.cli.frame import Command, inputs_argument, make_command, option, read_input, say
 from newsclf.cli.terminal import theme_name
-from newsclf.io.files import read_file
 from newsclf.io.tables import LABEL_COLUMNS, TEXT_COLUMNS, column_of, labels_of, read_rows, text_of
 from newsclf.lazy import attribute
 from newsclf.messages import message
+from newsclf.themes import OTHER
 
 Labels = str | list[str]
 
@@ -96,10 +96,7 @@ def read_labelled(sources: Sequence[str], columns: Columns) -> Labelled:
 
 
 def _read_one(source: str, columns: Columns, data: Labelled) -> None:
-    decoded = read_file(source)
-    if decoded.cut:
-        say(message("cut_file", source=source, cut=decoded.cut))
-    rows = read_rows(decoded.text, source)
+    rows = read_rows(read_input(source), source)
     text_column = column_of(rows, columns.text, TEXT_COLUMNS, source, "--text-column")
     label_column = column_of(rows, columns.label, LABEL_COLUMNS, source, "--label-column")
     if columns.group:
@@ -111,7 +108,7 @@ def _read_one(source: str, columns: Columns, data: Labelled) -> None:
             unlabelled += 1
             continue
         data.texts.append(text_of(row, text_column))
-        data.labels.append(labels if labels != "" else "other")
+        data.labels.append(labels if labels != "" else OTHER)
         if columns.group:
             data.groups.append(str(row.cells.get(columns.group)))
     if unlabelled:
