@@ -75,7 +75,12 @@ class Rule:
 def unreadable(text: str) -> Reason | None:
     """Why a text cannot be judged whatever the model, or None: too few Han characters, or mostly another script."""
     text = text[:MAX_CHARACTERS]
-    han, letters = len(_HAN.findall(text)), len(_LETTER.findall(text))
+    han, letters = han_characters(text), len(_LETTER.findall(text))
     if letters > 2 * han and letters - han >= MIN_HAN:
         return "not Chinese"
     return "too short" if han < MIN_HAN else None
+
+
+def han_characters(text: str) -> int:
+    """How many Han characters a text has."""
+    return len(_HAN.findall(text))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -12,22 +14,26 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion
+from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
+from newsclf.blocks import Block, LexiconBlock, TermBlock, VectorBlock
 from newsclf.calibration import best_threshold, fit_sigmoid, known_floor
 from newsclf.card import model_card
 from newsclf.decisions import Floats, Rule
 from newsclf.errors import TrainingError
 from newsclf.explanation import Explanation, explain
-from newsclf.features import BLOCKS
+from newsclf.features import TERMS, read
 from newsclf.folds import enough_groups, splits
+from newsclf.lexicon import Lexicon
 from newsclf.metrics import report
 from newsclf.model_folder import write
-from newsclf.scoring import Block, Model
+from newsclf.scoring import Model
 from newsclf.targets import Targets, fingerprint_of, read_targets
 from newsclf.text import as_text
 from newsclf.themes import OTHER
+from newsclf.vectors import WordVectors
 
 
 class ThemeClassifier(ClassifierMixin, BaseEstimator):
@@ -43,6 +49,11 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         Inverse strength of regularisation.
     min_df : int or "auto", default="auto"
         A term must occur in so many texts. "auto": 1 below 500 texts, 2 below 5,000, else 5.
+    lexicon : mapping of str to sequence of str, optional
+        Groups of words; how densely a text uses each group is a further feature (`newsclf.lexicon`).
+    vectors : WordVectors, optional
+        Word vectors learned from unlabelled text (`newsclf.cooccurrence.learn_vectors`); the mean of a text's words makes
+        further features.
     folds : int, default=5
         Folds for the out-of-fold scores; fewer when a theme has fewer texts.
     random_state : int, default=0
@@ -85,9 +96,20 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     ['spring_travel']
     """
 
-    def __init__(self, *, C: float = 5.0, min_df: int | Literal["auto"] = "auto", folds: int = 5, random_state: int = 0):
+    def __init__(
+        self,
+        *,
+        C: float = 5.0,
+        min_df: int | Literal["auto"] = "auto",
+        lexicon: Mapping[str, Sequence[str]] | None = None,
+        vectors: WordVectors | None = None,
+        folds: int = 5,
+        random_state: int = 0,
+    ):
         self.C = C
         self.min_df = min_df
+        self.lexicon = lexicon
+        self.vectors = vectors
         self.folds = folds
         self.random_state = random_state
 
@@ -141,8 +163,8 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
             "without_theme": int((~targets.indicator.any(axis=1)).sum()),
             "targets": targets.kind,
             "grouped": groups is not None and enough_groups(targets, groups, self.folds),
-            "parameters": self.get_params(),
-            "terms": {name: len(self._vectorizer(name).vocabulary_) for name in BLOCKS},
+            "parameters": {name: value for name, value in self.get_params().items() if name not in ("lexicon", "vectors")},
+            "features": {name: len(self._columns()[name]) for name, _ in self.features_.transformer_list},
         }
         return self
 
@@ -183,15 +205,32 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     def to_model(self, name: str = "in-memory") -> Model:
         """The same model compiled to arrays: it scores without scikit-learn, equal to 1e-6."""
         check_is_fitted(self)
-        blocks, start = {}, 0
-        for block in BLOCKS:
-            vectorizer = self._vectorizer(block)
-            size = len(vectorizer.vocabulary_)
-            coef = np.ascontiguousarray(self.coef_[:, start : start + size].T, dtype=np.float32)
-            vocabulary = {term: int(column) for term, column in vectorizer.vocabulary_.items()}
-            blocks[block] = Block(vocabulary, vectorizer.idf_.astype(np.float32), coef)
-            start += size
+        blocks = {}
+        for block, columns in self._columns().items():
+            coef = np.ascontiguousarray(self.coef_[:, columns.start : columns.stop].T, dtype=np.float32)
+            blocks[block] = self._compiled(block, coef)
         return Model(name, blocks, self.intercept_, self.rule_, self.known_floor_)
+
+    def _compiled(self, block: str, coef: NDArray[np.float32]) -> Block:
+        if block == "lexicon":
+            assert self.lexicon is not None
+            return LexiconBlock(Lexicon(self.lexicon), coef)
+        if block == "vectors":
+            assert self.vectors is not None
+            return VectorBlock(self.vectors, coef)
+        vectorizer = self._vectorizer(block)
+        vocabulary = {term: int(column) for term, column in vectorizer.vocabulary_.items()}
+        return TermBlock(block, vocabulary, vectorizer.idf_.astype(np.float32), coef)
+
+    def _columns(self) -> dict[str, range]:
+        """Which columns of the features each block has."""
+        sizes = {name: len(self._vectorizer(name).vocabulary_) for name in TERMS}
+        if self.lexicon is not None:
+            sizes["lexicon"] = len(self.lexicon)
+        if self.vectors is not None:
+            sizes["vectors"] = len(self.vectors.scale)
+        ends = np.cumsum(list(sizes.values())).tolist()
+        return {name: range(end - size, end) for (name, size), end in zip(sizes.items(), ends, strict=True)}
 
     def save(self, folder: str | os.PathLike[str], *, notes: dict[str, str] | None = None) -> None:
         """Write a model folder that `newsclf.load` opens (see `newsclf.model_folder.write`).
@@ -214,16 +253,21 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     def _fit_features(self, texts: list[str]) -> csr_matrix:
         auto = 1 if len(texts) < 500 else 2 if len(texts) < 5000 else 5
         min_df = auto if self.min_df == "auto" else self.min_df
-        self.features_ = FeatureUnion(
-            [(name, TfidfVectorizer(analyzer=terms_of, sublinear_tf=True, min_df=min_df)) for name, terms_of in BLOCKS.items()]
-        )
+        transformers: list[tuple[str, Any]] = [
+            (name, TfidfVectorizer(analyzer=terms_of, sublinear_tf=True, min_df=min_df)) for name, terms_of in TERMS.items()
+        ]
+        if self.lexicon is not None:
+            transformers.append(("lexicon", FunctionTransformer(_Densities(Lexicon(self.lexicon)))))
+        if self.vectors is not None:
+            transformers.append(("vectors", FunctionTransformer(_MeanVectors(self.vectors))))
+        self.features_ = FeatureUnion(transformers)
         try:
             self.features_.fit(texts)
         except ValueError as error:
             if "vocabulary" not in str(error) and "no terms" not in str(error):
                 raise  # a wrong parameter
             raise TrainingError(reason="no_words", rows=len(texts)) from error
-        for name in BLOCKS:  # rounded here as in the folder, so that both score alike
+        for name in TERMS:  # rounded here as in the folder, so that both score alike
             vectorizer = self._vectorizer(name)
             vectorizer.idf_ = vectorizer.idf_.astype(np.float32).astype(np.float64)
         return csr_matrix(self.features_.transform(texts))
@@ -282,6 +326,26 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
 
     def _names(self, row: NDArray[np.bool_]) -> list[str]:
         return [str(theme) for theme in self.classes_[row]]
+
+
+@dataclass(frozen=True)
+class _Densities:
+    """Raw texts to the features of a lexicon, as scikit-learn's pipeline calls them."""
+
+    lexicon: Lexicon
+
+    def __call__(self, texts: Sequence[str]) -> csr_matrix:
+        return csr_matrix(self.lexicon.values([read(text).folded for text in texts]))
+
+
+@dataclass(frozen=True)
+class _MeanVectors:
+    """Raw texts to the mean of their words' vectors, as scikit-learn's pipeline calls them."""
+
+    vectors: WordVectors
+
+    def __call__(self, texts: Sequence[str]) -> csr_matrix:
+        return csr_matrix(self.vectors.values([read(text).words for text in texts]))
 
 
 def _texts(X: Any) -> list[str]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from newsclf.features import gram_spans, token_spans
-from newsclf.scoring import Model, term_shares
+from newsclf.features import Reading, token_spans
+from newsclf.scoring import Model
 from newsclf.text import normalise_aligned
 from newsclf.tokens import cut
 
@@ -97,22 +97,21 @@ def explain(model: Model, text: str, theme: str | None = None) -> Explanation:
 
 def _shares(model: Model, text: str, column: int) -> tuple[Share, ...]:
     folded, origins = normalise_aligned(text)
+    reading = Reading(folded)
     by_character = np.zeros(len(folded))
-    grams = list(gram_spans(folded))
-    terms = [folded[start:end] for start, end in grams]
-    for (start, end), share in zip(grams, term_shares(model.blocks["grams"], terms, column), strict=True):
-        by_character[start:end] += share / (end - start)
-    tokens = list(token_spans(cut(folded)))
-    words = [(start, end) for start, end, is_word in tokens if is_word]
-    own = term_shares(model.blocks["words"], [folded[start:end] for start, end in words], column)
+    for block in model.blocks.values():
+        for start, end, share in block.shares(reading, column):
+            by_character[start:end] += share / (end - start)
     total: dict[str, Share] = {}
-    for (start, end), share in zip(words, own, strict=True):
+    for start, end, is_word in token_spans(cut(folded)):
+        if not is_word:
+            continue
         begin = origins[start]
         # One character can fold to several (⑴ to three): the word ends where the next character of the text begins.
         stop = next((origin for origin in origins[end:] if origin > begin), len(text))
         seen = text[begin:stop].strip()
         first = total.get(seen)
-        share += float(by_character[start:end].sum())
+        share = float(by_character[start:end].sum())
         total[seen] = (
             Share(seen, first.start, first.end, first.share + share) if first else Share(seen, begin, begin + len(seen), share)
         )

@@ -1,4 +1,4 @@
-"""Text to the terms that TF-IDF counts: jieba words in one block, runs of one to three characters in another.
+"""Text to the terms that features are made of: jieba words, and runs of one to three characters.
 
 Training and scoring both call these functions, so that a term means the same to both.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from newsclf.text import normalise
@@ -16,15 +18,42 @@ MAX_GRAM: Final = 3
 _RUNS: Final = re.compile(r"\w+")
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A text as the blocks of features read it; each form is worked out once.
+
+    Attributes
+    ----------
+    folded : str
+        The text in the form of `newsclf.text.normalise`.
+    """
+
+    folded: str
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The jieba words, in order, with repeats."""
+        return words(self.folded)
+
+    @cached_property
+    def grams(self) -> list[str]:
+        """All runs of one to three characters, in order, with repeats; none crosses punctuation or a space."""
+        return [self.folded[start:end] for start, end in gram_spans(self.folded)]
+
+
+def read(text: str) -> Reading:
+    """The reading of a raw text."""
+    return Reading(normalise(text))
+
+
 def word_terms(text: str) -> list[str]:
-    """The jieba words of a raw text, in order, with repeats."""
-    return words(normalise(text))
+    """The jieba words of a raw text."""
+    return read(text).words
 
 
 def gram_terms(text: str) -> list[str]:
-    """All runs of one to three characters of a raw text; none crosses punctuation or a space."""
-    folded = normalise(text)
-    return [folded[start:end] for start, end in gram_spans(folded)]
+    """The runs of one to three characters of a raw text."""
+    return read(text).grams
 
 
 def gram_spans(folded: str) -> Iterator[tuple[int, int]]:
@@ -43,5 +72,5 @@ def token_spans(tokens: list[str]) -> Iterator[tuple[int, int, bool]]:
         yield start, end, is_word(token)
 
 
-BLOCKS: Final[dict[str, Callable[[str], list[str]]]] = {"words": word_terms, "grams": gram_terms}
-"""The blocks of features, by name, in the order in which they stand in the weights."""
+TERMS: Final[dict[str, Callable[[str], list[str]]]] = {"words": word_terms, "grams": gram_terms}
+"""The blocks of TF-IDF features: name to the terms of a raw text."""

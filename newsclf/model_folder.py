@@ -4,7 +4,8 @@ Reading is parse → check → build: the manifest is parsed, every file is chec
 
 ``FORMAT`` rises when a folder written by this version could be misread by an older one, or the other way round: when a
 file changes its meaning, when `newsclf.text.normalise` or `newsclf.features` give other terms for the same text. The
-reader of the older number then stays, with a test that opens a folder of that number.
+reader of the older number then stays, with a test that opens a folder of that number. (Format 1 had neither a lexicon
+nor vectors; without them, 2 is read as 1 was.)
 """
 
 from __future__ import annotations
@@ -21,15 +22,18 @@ import numpy as np
 from numpy.lib.format import open_memmap
 from numpy.typing import NDArray
 
+from newsclf.blocks import Block, LexiconBlock, TermBlock, VectorBlock
 from newsclf.decisions import Rule
 from newsclf.errors import DamagedModelError, FolderInUseError, ForeignModelError, MissingModelError, NewerModelError, OutputError
-from newsclf.features import BLOCKS
+from newsclf.features import TERMS
+from newsclf.lexicon import Lexicon
 from newsclf.messages import os_reason
-from newsclf.scoring import Block, Model
+from newsclf.scoring import Model
 from newsclf.themes import OTHER
 from newsclf.tokens import SEGMENTER
+from newsclf.vectors import WordVectors
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 MANIFEST: Final = "manifest.json"
 MANIFEST_SUM: Final = "manifest.sha256"
 CARD: Final = "CARD.md"
@@ -41,13 +45,30 @@ def terms_file(block: str) -> str:
 
 
 def idf_file(block: str) -> str:
-    """The inverse document frequencies of a block, float32, shape (n_terms,)."""
+    """The inverse document frequencies of the terms of a block, float32, shape (n_terms,)."""
     return f"{block}.idf.npy"
 
 
 def coef_file(block: str) -> str:
-    """The weights of a block, float32, shape (n_terms, n_themes)."""
+    """The weights of a block, float32, shape (n_features, n_themes)."""
     return f"{block}.coef.npy"
+
+
+LEXICON: Final = "lexicon.json"
+"""The groups of a lexicon: name to words, in the order of the rows of its weights."""
+
+ROWS: Final = "vectors.rows.npy"
+"""Word vectors, int8, shape (n_words, n_dimensions)."""
+
+SCALE: Final = "vectors.scale.npy"
+"""What the numbers of a word vector are multiplied with, float32, shape (n_dimensions,)."""
+
+_FILES: Final = {
+    **{block: (terms_file(block), idf_file(block), coef_file(block)) for block in TERMS},
+    "lexicon": (LEXICON, coef_file("lexicon")),
+    "vectors": (terms_file("vectors"), idf_file("vectors"), ROWS, SCALE, coef_file("vectors")),
+}
+"""The files of each block that a model can have."""
 
 
 def write(folder: str | os.PathLike[str], model: Model, facts: dict[str, Any], card: str) -> None:
@@ -109,10 +130,7 @@ def _plain(value: Any) -> Any:
 
 def _write_files(folder: Path, name: str, model: Model, facts: dict[str, Any], card: str) -> None:
     for block, weights in model.blocks.items():
-        terms = sorted(weights.vocabulary, key=weights.vocabulary.__getitem__)
-        (folder / terms_file(block)).write_bytes("".join(f"{term}\n" for term in terms).encode())
-        np.save(folder / idf_file(block), weights.idf, allow_pickle=False)
-        np.save(folder / coef_file(block), weights.coef, allow_pickle=False)
+        _write_block(folder, block, weights)
     (folder / CARD).write_bytes(card.encode("utf-8", "backslashreplace"))
     manifest = {
         "format": FORMAT,
@@ -124,12 +142,31 @@ def _write_files(folder: Path, name: str, model: Model, facts: dict[str, Any], c
         "answers_other": model.rule.answers_other,
         "known_floor": model.known_floor,
         "segmenter": SEGMENTER,
+        "blocks": list(model.blocks),
         **facts,
         "files": {path.name: _sha256(path.read_bytes()) for path in sorted(folder.iterdir())},
     }
     data = (json.dumps(manifest, ensure_ascii=False, indent=1, default=_plain) + "\n").encode("utf-8", "backslashreplace")
     (folder / MANIFEST).write_bytes(data)
     (folder / MANIFEST_SUM).write_bytes(_sum_line(data))
+
+
+def _write_block(folder: Path, name: str, block: Block) -> None:
+    np.save(folder / coef_file(name), block.coef, allow_pickle=False)
+    if isinstance(block, LexiconBlock):
+        (folder / LEXICON).write_bytes(json.dumps(block.lexicon.groups, ensure_ascii=False, indent=1, default=list).encode())
+    elif isinstance(block, VectorBlock):
+        _write_terms(folder, name, block.vectors.vocabulary, block.vectors.weight)
+        np.save(folder / ROWS, block.vectors.rows, allow_pickle=False)
+        np.save(folder / SCALE, block.vectors.scale, allow_pickle=False)
+    elif isinstance(block, TermBlock):
+        _write_terms(folder, name, block.vocabulary, block.idf)
+
+
+def _write_terms(folder: Path, name: str, vocabulary: dict[str, int], idf: NDArray[np.float32]) -> None:
+    terms = sorted(vocabulary, key=vocabulary.__getitem__)
+    (folder / terms_file(name)).write_bytes("".join(f"{term}\n" for term in terms).encode())
+    np.save(folder / idf_file(name), idf, allow_pickle=False)
 
 
 def _sum_line(manifest: bytes) -> bytes:
@@ -184,7 +221,7 @@ def _parse(path: Path) -> tuple[dict[str, Any], str]:
 
 def _check(path: Path, manifest: dict[str, Any]) -> None:
     """Every file that the manifest lists is there and unchanged, and it lists every file that we shall read."""
-    needed = {name(block) for block in BLOCKS for name in (terms_file, idf_file, coef_file)}
+    needed = {file for block in _blocks(manifest) for file in _FILES.get(block, ())}
     for file in sorted(needed | set(manifest["files"])):
         if Path(file).name != file or file not in manifest["files"]:
             raise ForeignModelError(folder=str(path), reason=file)
@@ -198,6 +235,11 @@ def _check(path: Path, manifest: dict[str, Any]) -> None:
         raise ForeignModelError(folder=str(path), reason=f"segmenter: {manifest.get('segmenter')}")
 
 
+def _blocks(manifest: dict[str, Any]) -> list[str]:
+    """The names of the blocks; format 1 did not say them, it had the two of TF-IDF."""
+    return list(manifest.get("blocks", TERMS))
+
+
 def _build(path: Path, manifest: dict[str, Any], fingerprint: str) -> Model:
     themes, name, floor = manifest["themes"], manifest["name"], manifest["known_floor"]
     if type(themes) is not list or not themes or len(set(themes)) != len(themes) or OTHER in themes:
@@ -206,7 +248,9 @@ def _build(path: Path, manifest: dict[str, Any], fingerprint: str) -> Model:
         raise ValueError("names")
     if type(floor) is not float or not 0 <= floor <= 1:
         raise ValueError("known_floor")
-    blocks = {block: _block(path, block, len(themes)) for block in BLOCKS}
+    blocks = {block: _block(path, block, len(themes)) for block in _blocks(manifest)}
+    if not set(TERMS) <= set(blocks):
+        raise ValueError("blocks")
     intercept = _numbers(manifest["intercept"], len(themes))
     return Model(f"{name}@{fingerprint[:12]}", blocks, intercept, _rule(manifest, tuple(themes)), floor, manifest)
 
@@ -227,14 +271,40 @@ def _numbers(values: list[float], size: int) -> NDArray[np.float64]:
     return _finite(np.array(values, dtype=np.float64), (size,))
 
 
-def _block(path: Path, block: str, n_themes: int) -> Block:
-    terms = (path / terms_file(block)).read_bytes().decode().split("\n")[:-1]
-    idf = open_memmap(path / idf_file(block), mode="r")
-    coef = open_memmap(path / coef_file(block), mode="r")
-    if idf.dtype != np.float32 or coef.dtype != np.float32:
-        raise ValueError("dtype")
+def _block(path: Path, name: str, n_themes: int) -> Block:
+    if name == "lexicon":
+        lexicon = _lexicon(json.loads((path / LEXICON).read_bytes()))
+        return LexiconBlock(lexicon, _array(path / coef_file(name), (len(lexicon), n_themes)))
+    vocabulary, idf = _terms(path, name)
+    if name == "vectors":
+        scale = _array(path / SCALE, (-1,))
+        rows = _array(path / ROWS, (len(vocabulary), len(scale)), np.int8)
+        return VectorBlock(WordVectors(vocabulary, idf, rows, scale), _array(path / coef_file(name), (len(scale), n_themes)))
+    if name not in TERMS:
+        raise ValueError(f"block {name}")
+    return TermBlock(name, vocabulary, idf, _array(path / coef_file(name), (len(vocabulary), n_themes)))
+
+
+def _terms(path: Path, name: str) -> tuple[dict[str, int], NDArray[np.float32]]:
+    terms = (path / terms_file(name)).read_bytes().decode().split("\n")[:-1]
     vocabulary = {term: row for row, term in enumerate(terms)}
-    return Block(vocabulary, _finite(idf, (len(vocabulary),)), _finite(coef, (len(vocabulary), n_themes)))
+    return vocabulary, _array(path / idf_file(name), (len(vocabulary),))
+
+
+def _lexicon(groups: Any) -> Lexicon:
+    if type(groups) is not dict or not all(type(words) is list for words in groups.values()):
+        raise ValueError("lexicon")
+    if not all(isinstance(word, str) for words in groups.values() for word in words):
+        raise ValueError("lexicon")
+    return Lexicon(groups)
+
+
+def _array(file: Path, shape: tuple[int, ...], dtype: type = np.float32) -> NDArray[Any]:
+    """An array of a given type and shape, mapped into memory; -1 stands for any length."""
+    array = open_memmap(file, mode="r")
+    if array.dtype != dtype:
+        raise ValueError(f"dtype {array.dtype}")
+    return _finite(array, tuple(found if wanted == -1 else wanted for wanted, found in zip(shape, array.shape, strict=True)))
 
 
 def _finite(array: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:

@@ -24,7 +24,7 @@ class LabelledSegment(Segment):
     label: Label
 
 
-def label_page(text: str, model: Model | None = None) -> list[LabelledSegment]:
+def label_page(text: str, model: Model | None = None, *, context: bool = True) -> list[LabelledSegment]:
     """Cut a page into segments and label each.
 
     Parameters
@@ -33,6 +33,8 @@ def label_page(text: str, model: Model | None = None) -> list[LabelledSegment]:
         The page as it comes out of a PDF.
     model : Model, optional
         By default the shipped one.
+    context : bool, default=True
+        Whether segments too short to judge alone may lean on their article (`newsclf.context`).
 
     Returns
     -------
@@ -40,7 +42,8 @@ def label_page(text: str, model: Model | None = None) -> list[LabelledSegment]:
         In page order.
     """
     segments = segment(text)
-    labels = (model or load()).label_many(item.text for item in segments)
+    articles = [item.article if context and item.kind != "byline" else None for item in segments]
+    labels = (model or load()).label_many([item.text for item in segments], articles)
     return [
         LabelledSegment(**asdict(item), label=_without_theme(label) if item.kind == "byline" else label)
         for item, label in zip(segments, labels, strict=True)

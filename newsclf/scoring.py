@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from newsclf.blocks import Block, TermBlock
+from newsclf.context import lean
 from newsclf.decisions import Floats, Rule, unreadable
-from newsclf.features import BLOCKS
+from newsclf.features import read
 from newsclf.segments import Label, Reason
 from newsclf.text import as_text
 
 _BATCH = 512
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Block:
-    """One block of features: its vocabulary and weights.
-
-    Attributes
-    ----------
-    vocabulary : dict of str to int
-        Term to row.
-    idf : ndarray of shape (n_terms,)
-    coef : ndarray of shape (n_terms, n_themes)
-    """
-
-    vocabulary: dict[str, int]
-    idf: NDArray[np.float32]
-    coef: NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -48,7 +30,8 @@ class Model:
     name : str
         Name and fingerprint, as every label record carries it.
     blocks : dict of str to Block
-        The weights of the blocks of `newsclf.features.BLOCKS`.
+        The blocks of features with their weights: ``words`` and ``grams``, and where the model has them, ``lexicon`` and
+        ``vectors``.
     intercept : ndarray of shape (n_themes,)
     rule : Rule
         Calibration and thresholds.
@@ -73,13 +56,44 @@ class Model:
         """The themes, in the order of the columns of `decision_function` and `predict_proba`."""
         return self.rule.themes
 
+    @property
+    def vocabulary(self) -> Container[str]:
+        """The words that the model knows from its labelled texts."""
+        words = self.blocks["words"]
+        assert isinstance(words, TermBlock)
+        return words.vocabulary
+
     def label(self, text: str) -> Label:
         """Label one text."""
         return self.label_many([text])[0]
 
-    def label_many(self, texts: Iterable[str | None]) -> list[Label]:
-        """Label texts: list in, list out, in the same order. None counts as an empty text."""
-        return [label for batch in _batches(texts) for label in self._label_batch(batch)]
+    def label_many(self, texts: Iterable[str | None], articles: Iterable[Hashable | None] | None = None) -> list[Label]:
+        """Label texts: list in, list out, in the same order. None counts as an empty text.
+
+        Parameters
+        ----------
+        texts : iterable of str
+        articles : iterable of the same length, optional
+            Which article each text belongs to (any value; None for none): a short text without a theme of its own then leans
+            on its article (`newsclf.context`). All texts of an article must come in one call.
+
+        Raises
+        ------
+        ValueError
+            When texts and articles differ in number.
+        """
+        if articles is None:
+            return [label for batch in _batches(texts) for label in self._labels(*self._judge(batch))]
+        known = list(articles)
+        clean = [text for batch in _batches(texts) for text in batch]
+        if len(clean) != len(known):
+            raise ValueError(f"expected an article for each of {len(clean)} texts, got {len(known)}")
+        parts = [self._judge(batch) for batch in _batches(clean)]
+        probabilities = np.concatenate([np.empty((0, len(self.themes))), *(part for part, _ in parts)])
+        reasons = [reason for _, part in parts for reason in part]
+        judged = np.array([reason is None for reason in reasons], dtype=bool)
+        leaned, which = lean(self.rule, probabilities, clean, known, judged)
+        return [replace(label, context=bool(yes)) for label, yes in zip(self._labels(leaned, reasons), which, strict=True)]
 
     def decision_function(self, texts: Iterable[str | None]) -> Floats:
         """Raw scores, shape (n_texts, n_themes): what scikit-learn's pipeline gives, to 1e-6."""
@@ -89,14 +103,15 @@ class Model:
         """Calibrated probabilities, shape (n_texts, n_themes); independent of one another."""
         return self.rule.probabilities(self.decision_function(texts))
 
-    def _label_batch(self, texts: Sequence[str]) -> list[Label]:
+    def _judge(self, texts: Sequence[str]) -> tuple[Floats, list[Reason | None]]:
+        """Probabilities of a batch by each text alone, and why to abstain."""
         scores, known = self._score(texts)
-        probabilities = self.rule.probabilities(scores)
+        reasons = [self._reason(text, scores[i], known[i]) for i, text in enumerate(texts)]
+        return self.rule.probabilities(scores), reasons
+
+    def _labels(self, probabilities: Floats, reasons: Sequence[Reason | None]) -> list[Label]:
         primary = self.rule.primary(probabilities)
-        return [
-            self.rule.label(probabilities[i], int(primary[i]), self._reason(text, scores[i], known[i]))
-            for i, text in enumerate(texts)
-        ]
+        return [self.rule.label(probabilities[i], int(primary[i]), reason) for i, reason in enumerate(reasons)]
 
     def _reason(self, text: str, scores: Floats, known: float) -> Reason | None:
         nothing_known = known < self.known_floor or bool((scores == self.intercept).all())
@@ -104,17 +119,15 @@ class Model:
 
     def _score(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
         """Raw scores of a batch, and of each text the share of its words that the model knows."""
+        readings = [read(text) for text in texts]
         scores = np.tile(self.intercept, (len(texts), 1))
-        known = np.zeros(len(texts))
-        for name, terms_of in BLOCKS.items():
-            counted = [Counter(terms_of(text)) for text in texts]
-            scores += _block_scores(self.blocks[name], counted, len(self.themes))
-            if name == "words":
-                known = np.array([known_share(counts, self.blocks[name].vocabulary) for counts in counted])
+        for block in self.blocks.values():
+            scores += block.scores(readings)
+        known = np.array([known_share(set(reading.words), self.vocabulary) for reading in readings])
         return scores, known
 
 
-def known_share(words: Iterable[str], vocabulary: dict[str, int]) -> float:
+def known_share(words: Iterable[str], vocabulary: Container[str]) -> float:
     """The share of the distinct words of two and more characters that stand in a vocabulary; 0 when there are none."""
     longer = [word for word in words if len(word) > 1]
     return sum(word in vocabulary for word in longer) / len(longer) if longer else 0.0
@@ -126,28 +139,3 @@ def _batches(texts: Iterable[str | None]) -> Iterator[list[str]]:
     clean = map(as_text, texts)
     while batch := list(islice(clean, _BATCH)):
         yield batch
-
-
-def _block_scores(block: Block, counted: list[Counter[str]], n_themes: int) -> Floats:
-    """A block's part of the scores: sublinear TF-IDF of unit length times weights (Salton and Buckley 1988)."""
-    index = block.vocabulary
-    hits = [(row, index[term], count) for row, counts in enumerate(counted) for term, count in counts.items() if term in index]
-    result = np.zeros((len(counted), n_themes))
-    if not hits:
-        return result
-    rows, columns, counts = np.array(hits, dtype=np.int64).T
-    values = (1.0 + np.log(counts)) * block.idf[columns]
-    starts = np.flatnonzero(np.r_[True, rows[1:] != rows[:-1]])
-    norms = np.sqrt(np.add.reduceat(values * values, starts))
-    sums = np.add.reduceat(values[:, None] * block.coef[columns], starts, axis=0)
-    result[rows[starts]] = sums / norms[:, None]
-    return result
-
-
-def term_shares(block: Block, terms: Sequence[str], theme: int) -> list[float]:
-    """Each term occurrence's share of the raw score of one theme; they add up to the block's part of it."""
-    counts = Counter(term for term in terms if term in block.vocabulary)
-    weight = {term: (1.0 + math.log(count)) * float(block.idf[block.vocabulary[term]]) for term, count in counts.items()}
-    norm = math.sqrt(sum(value * value for value in weight.values())) or 1.0
-    share = {term: weight[term] * float(block.coef[block.vocabulary[term], theme]) / norm / counts[term] for term in counts}
-    return [share.get(term, 0.0) for term in terms]

@@ -56,6 +56,9 @@ class Label:
         True when the text gives the model too little to go on.
     reason : {"too short", "not Chinese", "unknown words", "byline"} or None
         Why it abstains.
+    context : bool
+        True when the text was too short to judge alone and leaned on its article (`newsclf.context`); its scores then are
+        those after leaning.
     """
 
     theme: str
@@ -64,3 +67,4 @@ class Label:
     scores: dict[str, float]
     abstain: bool = False
     reason: Reason | None = None
+    context: bool = False

@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from newsclf.errors import BinaryFileError, EncodingError
+from newsclf.traditional import simplified
 
 MAX_CHARACTERS = 100_000
 """Scoring reads at most so many characters of one segment: far beyond any paragraph, and it bounds time and memory."""
@@ -124,10 +125,11 @@ _DIGITS = re.compile(r"[0-9]+")
 def normalise(text: str) -> str:
     """The form in which text is scored; what a user sees is never changed.
 
-    Full-width and half-width forms become one, letters small, spaces beside Han characters go (PDF pages have them
-    around digits and between letter-spaced characters), every run of digits becomes ``0``.
+    Traditional characters become simplified ones, full-width and half-width forms one, letters small; spaces beside Han
+    characters go (PDF pages have them around digits and between letter-spaced characters), every run of digits becomes
+    ``0``.
     """
-    folded = text[:MAX_CHARACTERS].translate(_FOLDING)
+    folded = simplified(text[:MAX_CHARACTERS]).translate(_FOLDING)
     return _DIGITS.sub("0", _SPACE_BESIDE_HAN.sub("", folded))
 
 
@@ -141,7 +143,7 @@ def normalise_aligned(text: str) -> tuple[str, list[int]]:
     origins : list of int, length len(normalised) + 1
         Character ``i`` came from ``text[origins[i]:origins[i + 1]]``, dropped spaces included.
     """
-    text = text[:MAX_CHARACTERS]
+    text = simplified(text[:MAX_CHARACTERS])  # character by character: every place stays
     folded = [(piece, place) for place, char in enumerate(text) for piece in char.translate(_FOLDING)]
     for pattern, kept in ((_SPACE_BESIDE_HAN, 0), (_DIGITS, 1)):
         whole = "".join(piece for piece, _ in folded)

@@ -11,6 +11,8 @@ from hypothesis import settings
 
 import newsclf
 from newsclf import Model, ThemeClassifier
+from newsclf.cooccurrence import learn_vectors
+from newsclf.vectors import WordVectors
 
 # CI judges a change by the same examples each time; everywhere else, every run looks for new ones.
 settings.register_profile("ci", derandomize=True)
@@ -27,10 +29,23 @@ def corpus() -> list[dict]:
 
 
 @pytest.fixture(scope="session")
-def classifier(corpus: list[dict]) -> ThemeClassifier:
-    """A small model of the four themes, several labels per text."""
-    part = corpus[::4]
-    return ThemeClassifier().fit([row["text"] for row in part], [row["themes"] for row in part])
+def lexicon() -> dict[str, list[str]]:
+    """A small lexicon."""
+    return {"water": ["水", "河道", "污水"], "road home": ["春运", "返乡", "列车", "车票"], "help": ["志愿者", "义务"]}
+
+
+@pytest.fixture(scope="session")
+def vectors(corpus: list[dict]) -> WordVectors:
+    """Word vectors of few dimensions, learned from our own paragraphs."""
+    return learn_vectors([row["text"] for row in corpus[::2]], dimensions=12, min_count=3)
+
+
+@pytest.fixture(scope="session")
+def classifier(corpus: list[dict], lexicon: dict[str, list[str]], vectors: WordVectors) -> ThemeClassifier:
+    """A small model of the four themes with every kind of feature, several labels per text."""
+    part = corpus[:: max(1, len(corpus) // 125)]
+    classifier = ThemeClassifier(lexicon=lexicon, vectors=vectors)
+    return classifier.fit([row["text"] for row in part], [row["themes"] for row in part])
 
 
 @pytest.fixture(scope="session")

@@ -14,13 +14,15 @@ from dataclasses import dataclass, field
 
 _ENDS = re.compile(r"[。！？…][”’）》]*$")
 _HALF = re.compile(r"[\x21-\x7e]")
+_LATIN = re.compile(r"[A-Za-z]{2}")
 NOT_FIRST = "，。！？；：、）》”’"
 """Characters that no typesetter puts at the beginning of a line: they hang out at the end of the one before."""
 
 
 def is_plain(row: dict[str, str]) -> bool:
-    """Whether a corpus row is a paragraph that ends its sentence and holds no spaces, whose width nobody can tell."""
-    return row["kind"] == "body" and " " not in row["text"] and bool(_ENDS.search(row["text"]))
+    """Whether a corpus row is a paragraph that ends its sentence, without spaces and Latin: nobody can tell their widths."""
+    text = row["text"]
+    return row["kind"] == "body" and " " not in text and not _LATIN.search(text) and bool(_ENDS.search(text))
 
 
 def cells(text: str) -> float:

@@ -225,8 +225,8 @@ def test_a_missing_foreign_damaged_or_newer_model_is_refused(call, tmp_path, mod
     (tmp_path / "m" / "CARD.md").write_text("changed")
     assert "CARD.md" in one_sentence(call("info", "m"))
     manifest = tmp_path / "m" / "manifest.json"
-    manifest.write_text(manifest.read_text("utf-8").replace('"format": 1', '"format": 2'), encoding="utf-8")
-    assert "format 2" in one_sentence(call("info", "m"))
+    manifest.write_text(manifest.read_text("utf-8").replace('"format": 2', '"format": 3'), encoding="utf-8")
+    assert "format 3" in one_sentence(call("info", "m"))
 
 
 def test_explain_accounts_for_the_score(call):

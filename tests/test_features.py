@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsclf.features import BLOCKS, MAX_GRAM, gram_spans, gram_terms, token_spans, word_terms
+from newsclf.features import MAX_GRAM, TERMS, gram_spans, gram_terms, token_spans, word_terms
 from newsclf.text import normalise
 from newsclf.tokens import cut, is_word
 
@@ -87,9 +87,9 @@ def test_token_spans_without_tokens():
 @given(text=ANY_TEXT)
 @laws
 def test_every_block_gives_terms_that_hold_a_letter_or_digit(text):
-    for terms in BLOCKS.values():
+    for terms in TERMS.values():
         assert all(is_word(term) for term in terms(text))
 
 
 def test_blocks_in_the_order_of_the_weights():
-    assert list(BLOCKS) == ["words", "grams"]
+    assert list(TERMS) == ["words", "grams"]

@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsclf import LabelledSegment, Segment, example_page, label_page, segment
+from newsclf.context import SHORT
+from newsclf.decisions import han_characters
 
 PIECES = st.sampled_from(
     ["志愿者清理河道。", "◎ 闻芷", "春运首日，车站加开列车", "\n", "\n\n", "岳小满摄", "ab c", "　", "\ud800", "。"]
@@ -25,10 +27,22 @@ def test_every_segment_of_the_page_is_labelled_in_page_order(model):
     assert {item.kind for item in labelled} >= {"heading", "byline", "body"}
 
 
-def test_all_but_bylines_get_the_label_of_their_text(model):
-    for item in label_page(example_page(), model):
+def test_without_context_all_but_bylines_get_the_label_of_their_text(model):
+    for item in label_page(example_page(), model, context=False):
         if item.kind != "byline":
             assert item.label == model.label(item.text)
+
+
+def test_only_short_segments_without_a_theme_lean_on_their_article(model):
+    alone = label_page(example_page(), model, context=False)
+    leaned = [
+        (before, after) for before, after in zip(alone, label_page(example_page(), model), strict=True) if after.label.context
+    ]
+    assert leaned
+    for before, after in leaned:
+        assert before.label.themes == ()
+        assert han_characters(after.text) <= SHORT
+        assert after.kind != "byline"
 
 
 def test_bylines_abstain_and_keep_their_scores(model):

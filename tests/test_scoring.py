@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsclf.blocks import TermBlock
 from newsclf.features import word_terms
-from newsclf.scoring import Block, known_share, term_shares
+from newsclf.scoring import known_share
 from newsclf.text import MAX_CHARACTERS
 
 NEWS = st.sampled_from(
@@ -140,7 +141,7 @@ def test_abstaining_gives_other_no_themes_and_one_minus_the_largest(model, text)
 
 def test_below_the_floor_of_known_words_a_model_abstains(model):
     text = "志愿者在高铁站为返乡旅客引路。"
-    share = known_share(set(word_terms(text)), model.blocks["words"].vocabulary)
+    share = known_share(set(word_terms(text)), model.vocabulary)
     assert 0 < share < 1
     assert replace(model, known_floor=share).label(text).reason is None
     assert replace(model, known_floor=share + 0.01).label(text).reason == "unknown words"
@@ -153,18 +154,9 @@ def test_the_known_share_counts_words_of_two_and_more_characters(words, share):
     assert known_share(words, {"志愿": 0, "水": 1}) == share
 
 
-def test_shares_of_terms_are_sublinear_tf_idf_of_unit_length():
-    block = Block({"水": 0, "河": 1}, np.array([3.0, 4.0], np.float32), np.array([[1.0], [10.0]], np.float32))
-    assert term_shares(block, ["水", "山", "河"], 0) == pytest.approx([0.6, 0.0, 8.0])
-    twice = (1 + np.log(2)) * 3
-    assert term_shares(block, ["水", "水"], 0) == pytest.approx([0.5, 0.5])
-    assert sum(term_shares(block, ["水", "水", "河"], 0)) == pytest.approx((twice * 1 + 4 * 10) / np.hypot(twice, 4))
-    assert term_shares(block, [], 0) == []
-
-
 def test_a_score_is_intercept_and_blocks_done_by_hand(model):
-    words = Block({"春运": 0}, np.array([2.0], np.float32), np.array([[5.0, -1.0]], np.float32))
-    nothing = Block({}, np.empty(0, np.float32), np.empty((0, 2), np.float32))
+    words = TermBlock("words", {"春运": 0}, np.array([2.0], np.float32), np.array([[5.0, -1.0]], np.float32))
+    nothing = TermBlock("grams", {}, np.empty(0, np.float32), np.empty((0, 2), np.float32))
     rule = replace(model.rule, themes=("a", "b"), slope=np.ones(2), offset=np.zeros(2), thresholds=np.full(2, 0.5))
     tiny = replace(model, blocks={"words": words, "grams": nothing}, intercept=np.array([0.5, 0.25]), rule=rule)
     assert tiny.decision_function(["春运", "春运春运", "河水"]).tolist() == [[5.5, -0.75], [5.5, -0.75], [0.5, 0.25]]

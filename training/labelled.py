@@ -63,9 +63,10 @@ def public_paragraphs() -> list[Paragraph]:
     if folder is None:
         print("public texts: none (set NEWSCLF_CORPORA to their folder); going on without them", file=sys.stderr)
         return []
-    texts = {row["id"]: row for row in _texts(folder)}
     with PUBLIC_LABELS.open(encoding="utf-8", newline="") as file:
         labels = list(csv.DictReader(file))
+    wanted = {row["id"] for row in labels}
+    texts = {row["id"]: row for row in _rows(folder) if row["id"] in wanted}
     found = [row for row in labels if row["id"] in texts]
     print(f"public texts: {len(found)} of {len(labels)} labels joined", file=sys.stderr)
     return [
@@ -81,10 +82,18 @@ def public_paragraphs() -> list[Paragraph]:
     ]
 
 
-def _texts(folder: Path) -> Iterator[dict[str, str]]:
-    with gzip.open(folder / "labelled.jsonl.gz", "rt", encoding="utf-8") as file:
-        for line in file:
-            yield json.loads(line)
+def news_texts() -> list[tuple[str, str]]:
+    """Source and text of all public paragraphs of the corpora folder, labelled or not: what word vectors are learned from."""
+    folder = corpora()
+    return [(_source(row["corpus"]), row["text"]) for row in _rows(folder)] if folder else []
+
+
+def _rows(folder: Path) -> Iterator[dict[str, str]]:
+    for name in ("labelled.jsonl.gz", "unlabelled.jsonl.gz"):
+        if (folder / name).is_file():
+            with gzip.open(folder / name, "rt", encoding="utf-8") as file:
+                for line in file:
+                    yield json.loads(line)
 
 
 def _source(corpus: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -15,6 +16,7 @@ from newsclf.cli.frame import Command, HelpMixin, language_option, say, wrong_us
 from newsclf.errors import NewsclfError
 from newsclf.lazy import attribute
 from newsclf.messages import LANGUAGES, locale_language, message, os_reason, use_language
+from newsclf.traditional import TraditionalTextWarning
 
 COMMANDS: Final = ("label", "segment", "explain", "train", "evaluate", "info", "example")
 """The commands, in the order of the help page: each a module of `newsclf.cli` with a function ``command``."""
@@ -74,6 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and leave with its exit code: 0 done, 1 a known error in one sentence, 2 wrong usage."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     use_language(_wanted_language(words))
+    warnings.showwarning = _show_warning
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
         sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
@@ -95,6 +98,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
             say(message("cannot_write", target=message("standard_output"), reason=os_reason(error)))
         _drop_output()
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _show_warning(said: Warning | str, category: type[Warning], filename: str, lineno: int, *rest: Any) -> None:
+    """What a user can mend is a sentence of ours; anything else is for developers, as Python shows it."""
+    if issubclass(category, TraditionalTextWarning):
+        say(str(said))
+    else:
+        say(warnings.formatwarning(said, category, filename, lineno).rstrip())
 
 
 def _drop_output() -> None:

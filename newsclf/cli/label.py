@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -48,15 +49,27 @@ def command() -> Command:
         model_option(),
         option("--as", "help_as", type=click.Choice(["page", "lines", "table"])),
         option("--text-column", "help_text_column", metavar="NAME"),
+        option("--article-column", "help_article_column", metavar="NAME"),
+        option("--no-context", "help_no_context", is_flag=True),
     )
 
 
-def _run(inputs: tuple[str, ...], out: str | None, format: str | None, model: str | None, **settings: str | None) -> None:
+@dataclass(frozen=True)
+class Reading:
+    """How to read an input: as what, and where a table has its texts and their articles; None goes by the usual names."""
+
+    what: str | None = None
+    text_column: str | None = None
+    article_column: str | None = None
+    context: bool = True
+
+
+def _run(inputs: tuple[str, ...], out: str | None, format: str | None, model: str | None, **settings: Any) -> None:
     out = None if out == STDIN else out
     refuse_target(out, inputs)
     opened = load(model)
-    reading, text_column = settings["as"], settings["text_column"]
-    labelled = [pair for source in inputs for pair in label_file(opened, source, reading, text_column)]
+    reading = Reading(settings["as"], settings["text_column"], settings["article_column"], not settings["no_context"])
+    labelled = [pair for source in inputs for pair in label_file(opened, source, reading)]
     columns = dict.fromkeys(name for row, _ in labelled for name in row.cells)
     records = [row_record(row, record, columns) for row, record in labelled]
     if out:
@@ -71,7 +84,7 @@ def _run(inputs: tuple[str, ...], out: str | None, format: str | None, model: st
             click.echo(json_line(record), nl=False)
 
 
-def label_file(model: Model, source: str, reading: str | None, text_column: str | None) -> Labelled:
+def label_file(model: Model, source: str, reading: Reading) -> Labelled:
     """The label records of a file, each with the row it belongs to.
 
     Parameters
@@ -79,20 +92,18 @@ def label_file(model: Model, source: str, reading: str | None, text_column: str 
     model : Model
     source : str
         A path, or ``-`` for standard input.
-    reading : {"page", "lines", "table", None}
-        What it is; None goes by its extension.
-    text_column : str, optional
-        Where a table's texts are.
+    reading : Reading
+        What it is; without a word of that it goes by its extension.
     """
     text = read_input(source)
-    reading = reading or ("table" if is_table(source) else "page")
-    if reading == "table":
-        return _label_table(model, text, source, text_column)
+    what = reading.what or ("table" if is_table(source) else "page")
+    if what == "table":
+        return _label_table(model, text, source, reading)
     if not text.strip():
         say(message("empty_page", source=source))
-    if reading == "lines":
+    if what == "lines":
         return _label_lines(model, text, source)
-    return [(_NO_CELLS, page_record(item, source, model.name)) for item in label_page(text, model)]
+    return [(_NO_CELLS, page_record(item, source, model.name)) for item in label_page(text, model, context=reading.context)]
 
 
 def _label_lines(model: Model, text: str, source: str) -> Labelled:
@@ -106,12 +117,21 @@ def _label_lines(model: Model, text: str, source: str) -> Labelled:
     ]
 
 
-def _label_table(model: Model, text: str, source: str, text_column: str | None) -> Labelled:
+def _label_table(model: Model, text: str, source: str, reading: Reading) -> Labelled:
     rows = read_rows(text, source)
-    column = column_of(rows, text_column, TEXT_COLUMNS, source, "--text-column")
+    column = column_of(rows, reading.text_column, TEXT_COLUMNS, source, "--text-column")
     texts = [text_of(row, column) for row in rows]
-    numbered = enumerate(zip(rows, texts, model.label_many(texts), strict=True), start=1)
+    labels = model.label_many(texts, _articles(rows, source, reading))
+    numbered = enumerate(zip(rows, texts, labels, strict=True), start=1)
     return [(row, text_record(number, text, label, source, model.name, row.lines)) for number, (row, text, label) in numbered]
+
+
+def _articles(rows: list[Row], source: str, reading: Reading) -> list[str | None] | None:
+    """Which article each row belongs to: an empty cell is none."""
+    if reading.article_column is None:
+        return None
+    column = column_of(rows, reading.article_column, (), source, "--article-column")
+    return [text_of(row, column) or None for row in rows] if reading.context else None
 
 
 def _print(model: Model, records: list[dict[str, Any]]) -> None:

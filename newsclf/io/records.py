@@ -82,7 +82,7 @@ def _record(source: str, number: int, text: str, label: Label, model: str, place
         "scores": label.scores,
         "abstain": label.abstain,
         "reason": label.reason,
-        "context": False,
+        "context": label.context,
         "model": model,
     }
 

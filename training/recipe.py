@@ -1,0 +1,35 @@
+"""The recipe of the shipped model: which features, learned from what.
+
+Chosen by measurement: `training.compare` says what each part brings.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+
+import newsclf
+from newsclf.cooccurrence import learn_vectors
+from newsclf.vectors import WordVectors
+from training.labelled import HERE, Paragraph, news_texts, own_paragraphs
+
+LEXICON = HERE / "lexicon.toml"
+
+
+def lexicon() -> dict[str, list[str]]:
+    """The groups of words, named ``theme.group``."""
+    themes = tomllib.loads(LEXICON.read_text("utf-8"))
+    return {f"{theme}.{group}": words.split() for theme, groups in themes.items() for group, words in groups.items()}
+
+
+def vectors(without: str | None = None) -> WordVectors:
+    """Word vectors of all public texts (less those of one source) and of our own paragraphs."""
+    texts = [text for source, text in news_texts() if source != without]
+    return learn_vectors(texts + [p.text for p in own_paragraphs()])
+
+
+def fit(paragraphs: Sequence[Paragraph], vectors: WordVectors) -> newsclf.ThemeClassifier:
+    """The recipe, fitted to labelled paragraphs."""
+    classifier = newsclf.ThemeClassifier(lexicon=lexicon(), vectors=vectors)
+    texts, themes = [p.text for p in paragraphs], [list(p.themes) for p in paragraphs]
+    return classifier.fit(texts, themes, groups=[p.article for p in paragraphs])
