@@ -15,9 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsclf.features import Reading, gram_spans, token_spans
-from newsclf.lexicon import SCALE, Lexicon
+from newsclf.lexicon import Lexicon, densities
 from newsclf.tokens import cut
-from newsclf.vectors import WordVectors
 
 Floats = NDArray[np.float64]
 Span = tuple[int, int, float]
@@ -27,7 +26,10 @@ Span = tuple[int, int, float]
 class Block(Protocol):
     """A block of features with its weights, of shape (n_features, n_themes)."""
 
-    coef: NDArray[np.float32]
+    @property
+    def coef(self) -> NDArray[np.float32]:
+        """The weights."""
+        ...
 
     def scores(self, readings: Sequence[Reading]) -> Floats:
         """The block's part of the scores, shape (n_texts, n_themes)."""
@@ -106,7 +108,7 @@ class LexiconBlock:
     Attributes
     ----------
     lexicon : Lexicon
-    coef : ndarray of shape (n_groups, n_themes)
+    coef : ndarray of shape (2 * n_groups, n_themes)
     """
 
     lexicon: Lexicon
@@ -120,36 +122,54 @@ class LexiconBlock:
         """See `Block`; the hits of a group share equally."""
         hits = list(self.lexicon.hits(reading.folded))
         counts = Counter(column for _, _, column in hits)
+        weights = self.coef[:, theme].astype(np.float64)
+        share = {
+            column: float(np.dot(densities(count, len(reading.folded)), weights[[column, column + len(self.lexicon)]])) / count
+            for column, count in counts.items()
+        }
         for start, end, column in hits:
-            value = SCALE * math.log1p(counts[column]) / math.sqrt(len(reading.folded))
-            yield start, end, value * float(self.coef[column, theme]) / counts[column]
+            yield start, end, share[column]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class VectorBlock:
-    """The mean of the word vectors, of unit length.
+    """The mean of the word vectors (`newsclf.vectors`), folded: what it comes to for each word.
 
     Attributes
     ----------
-    vectors : WordVectors
-    coef : ndarray of shape (n_dimensions, n_themes)
+    vocabulary : dict of str to int
+        Word to row.
+    weight : ndarray of shape (n_words,)
+        What a word counts for in the mean.
+    coef : ndarray of shape (n_words, n_themes)
     """
 
-    vectors: WordVectors
+    vocabulary: dict[str, int]
+    weight: NDArray[np.float32]
     coef: NDArray[np.float32]
 
     def scores(self, readings: Sequence[Reading]) -> Floats:
         """See `Block`."""
-        return _product(self.vectors.values([reading.words for reading in readings]), self.coef)
+        index = self.vocabulary
+        known = [[index[word] for word in reading.words if word in index] for reading in readings]
+        lengths = np.array([len(places) for places in known], dtype=np.int64)
+        result = np.zeros((len(readings), self.coef.shape[1]))
+        filled = np.flatnonzero(lengths)
+        if len(filled):
+            places = np.array([place for row in known for place in row], dtype=np.int64)
+            starts = np.cumsum(lengths[filled]) - lengths[filled]
+            weight = self.weight[places].astype(np.float64)
+            total = np.add.reduceat(weight, starts)
+            result[filled] = np.add.reduceat(weight[:, None] * self.coef[places], starts, axis=0) / total[:, None]
+        return result
 
     def shares(self, reading: Reading, theme: int) -> Iterator[Span]:
         """See `Block`."""
-        index = self.vectors.vocabulary
+        index = self.vocabulary
         known = [(start, end) for start, end in _word_spans(reading) if reading.folded[start:end] in index]
-        places = np.array([index[reading.folded[start:end]] for start, end in known], dtype=np.int64)
-        weighted = self.vectors.weighted(places)
-        norm = float(np.linalg.norm(weighted.sum(axis=0))) or 1.0
-        for (start, end), share in zip(known, weighted @ self.coef[:, theme] / norm, strict=True):
+        places = [index[reading.folded[start:end]] for start, end in known]
+        weight = self.weight[places].astype(np.float64)
+        for (start, end), share in zip(known, weight * self.coef[places, theme] / (weight.sum() or 1.0), strict=True):
             yield start, end, float(share)
 
 

@@ -3,7 +3,7 @@
 A short segment in which no theme is found (a heading, a quotation, "他说……") is judged again with the odds of its article:
 its log-odds become the mean of its own and of its article's. The article's are the mean over the segments that stand by
 themselves. A segment with a theme of its own never leans, nor does one that is long enough to speak for itself, and one
-that is surely about something else stays so. ``training.context`` measures the rule and chose its numbers.
+that is surely about something else stays so. ``training.evaluate`` measures the rule.
 """
 
 from __future__ import annotations
@@ -26,7 +26,12 @@ _EDGE: Final = 1e-6
 
 
 def lean(
-    rule: Rule, probabilities: Floats, texts: Sequence[str], articles: Sequence[Hashable | None], judged: NDArray[np.bool_]
+    rule: Rule,
+    probabilities: Floats,
+    texts: Sequence[str],
+    articles: Sequence[Hashable | None],
+    judged: NDArray[np.bool_],
+    share: float = SHARE,
 ) -> tuple[Floats, NDArray[np.bool_]]:
     """Let short segments without a theme lean on their articles.
 
@@ -41,6 +46,8 @@ def lean(
         Which article each belongs to; None for none.
     judged : ndarray of bool, shape (n_texts,)
         False for segments on which the model abstains: they neither lean nor hold up others.
+    share : float
+        How much of a leaning segment's log-odds comes from its article.
 
     Returns
     -------
@@ -55,10 +62,10 @@ def lean(
     odds = np.log(clipped / (1 - clipped))
     around = _article_odds(odds, articles, ~short & judged & in_article)
     result, leaned = probabilities.copy(), np.zeros(len(texts), dtype=bool)
-    for row in np.flatnonzero(undecided):
+    for row in map(int, np.flatnonzero(undecided)):
         article = around.get(articles[row])
         if article is not None:
-            result[row] = 1 / (1 + np.exp(-((1 - SHARE) * odds[row] + SHARE * article)))
+            result[row] = 1 / (1 + np.exp(-((1 - share) * odds[row] + share * article)))
             leaned[row] = True
     return result, leaned
 
@@ -66,6 +73,6 @@ def lean(
 def _article_odds(odds: Floats, articles: Sequence[Hashable | None], standing: NDArray[np.bool_]) -> dict[Hashable, Floats]:
     """The mean log-odds of each article's segments that stand by themselves."""
     rows: dict[Hashable, list[int]] = {}
-    for row in np.flatnonzero(standing):
-        rows.setdefault(articles[row], []).append(int(row))
+    for row in map(int, np.flatnonzero(standing)):
+        rows.setdefault(articles[row], []).append(row)
     return {article: odds[places].mean(axis=0) for article, places in rows.items()}

@@ -50,7 +50,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     min_df : int or "auto", default="auto"
         A term must occur in so many texts. "auto": 1 below 500 texts, 2 below 5,000, else 5.
     lexicon : mapping of str to sequence of str, optional
-        Groups of words; how densely a text uses each group is a further feature (`newsclf.lexicon`).
+        Groups of words; how densely a text uses each group makes two further features (`newsclf.lexicon`).
     vectors : WordVectors, optional
         Word vectors learned from unlabelled text (`newsclf.cooccurrence.learn_vectors`); the mean of a text's words makes
         further features.
@@ -217,7 +217,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
             return LexiconBlock(Lexicon(self.lexicon), coef)
         if block == "vectors":
             assert self.vectors is not None
-            return VectorBlock(self.vectors, coef)
+            return VectorBlock(self.vectors.vocabulary, self.vectors.weight, self.vectors.by_word(coef))
         vectorizer = self._vectorizer(block)
         vocabulary = {term: int(column) for term, column in vectorizer.vocabulary_.items()}
         return TermBlock(block, vocabulary, vectorizer.idf_.astype(np.float32), coef)
@@ -226,7 +226,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         """Which columns of the features each block has."""
         sizes = {name: len(self._vectorizer(name).vocabulary_) for name in TERMS}
         if self.lexicon is not None:
-            sizes["lexicon"] = len(self.lexicon)
+            sizes["lexicon"] = 2 * len(self.lexicon)
         if self.vectors is not None:
             sizes["vectors"] = len(self.vectors.scale)
         ends = np.cumsum(list(sizes.values())).tolist()
@@ -262,7 +262,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
             transformers.append(("vectors", FunctionTransformer(_MeanVectors(self.vectors))))
         self.features_ = FeatureUnion(transformers)
         try:
-            self.features_.fit(texts)
+            matrix = csr_matrix(self.features_.fit_transform(texts))
         except ValueError as error:
             if "vocabulary" not in str(error) and "no terms" not in str(error):
                 raise  # a wrong parameter
@@ -270,7 +270,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         for name in TERMS:  # rounded here as in the folder, so that both score alike
             vectorizer = self._vectorizer(name)
             vectorizer.idf_ = vectorizer.idf_.astype(np.float32).astype(np.float64)
-        return csr_matrix(self.features_.transform(texts))
+        return matrix
 
     def _vectorizer(self, block: str) -> TfidfVectorizer:
         return dict(self.features_.transformer_list)[block]

@@ -31,7 +31,6 @@ from newsclf.messages import os_reason
 from newsclf.scoring import Model
 from newsclf.themes import OTHER
 from newsclf.tokens import SEGMENTER
-from newsclf.vectors import WordVectors
 
 FORMAT: Final = 2
 MANIFEST: Final = "manifest.json"
@@ -57,16 +56,9 @@ def coef_file(block: str) -> str:
 LEXICON: Final = "lexicon.json"
 """The groups of a lexicon: name to words, in the order of the rows of its weights."""
 
-ROWS: Final = "vectors.rows.npy"
-"""Word vectors, int8, shape (n_words, n_dimensions)."""
-
-SCALE: Final = "vectors.scale.npy"
-"""What the numbers of a word vector are multiplied with, float32, shape (n_dimensions,)."""
-
 _FILES: Final = {
-    **{block: (terms_file(block), idf_file(block), coef_file(block)) for block in TERMS},
+    **{block: (terms_file(block), idf_file(block), coef_file(block)) for block in (*TERMS, "vectors")},
     "lexicon": (LEXICON, coef_file("lexicon")),
-    "vectors": (terms_file("vectors"), idf_file("vectors"), ROWS, SCALE, coef_file("vectors")),
 }
 """The files of each block that a model can have."""
 
@@ -156,9 +148,7 @@ def _write_block(folder: Path, name: str, block: Block) -> None:
     if isinstance(block, LexiconBlock):
         (folder / LEXICON).write_bytes(json.dumps(block.lexicon.groups, ensure_ascii=False, indent=1, default=list).encode())
     elif isinstance(block, VectorBlock):
-        _write_terms(folder, name, block.vectors.vocabulary, block.vectors.weight)
-        np.save(folder / ROWS, block.vectors.rows, allow_pickle=False)
-        np.save(folder / SCALE, block.vectors.scale, allow_pickle=False)
+        _write_terms(folder, name, block.vocabulary, block.weight)
     elif isinstance(block, TermBlock):
         _write_terms(folder, name, block.vocabulary, block.idf)
 
@@ -274,15 +264,14 @@ def _numbers(values: list[float], size: int) -> NDArray[np.float64]:
 def _block(path: Path, name: str, n_themes: int) -> Block:
     if name == "lexicon":
         lexicon = _lexicon(json.loads((path / LEXICON).read_bytes()))
-        return LexiconBlock(lexicon, _array(path / coef_file(name), (len(lexicon), n_themes)))
+        return LexiconBlock(lexicon, _array(path / coef_file(name), (2 * len(lexicon), n_themes)))
     vocabulary, idf = _terms(path, name)
+    coef = _array(path / coef_file(name), (len(vocabulary), n_themes))
     if name == "vectors":
-        scale = _array(path / SCALE, (-1,))
-        rows = _array(path / ROWS, (len(vocabulary), len(scale)), np.int8)
-        return VectorBlock(WordVectors(vocabulary, idf, rows, scale), _array(path / coef_file(name), (len(scale), n_themes)))
+        return VectorBlock(vocabulary, idf, coef)
     if name not in TERMS:
         raise ValueError(f"block {name}")
-    return TermBlock(name, vocabulary, idf, _array(path / coef_file(name), (len(vocabulary), n_themes)))
+    return TermBlock(name, vocabulary, idf, coef)
 
 
 def _terms(path: Path, name: str) -> tuple[dict[str, int], NDArray[np.float32]]:
@@ -299,12 +288,12 @@ def _lexicon(groups: Any) -> Lexicon:
     return Lexicon(groups)
 
 
-def _array(file: Path, shape: tuple[int, ...], dtype: type = np.float32) -> NDArray[Any]:
-    """An array of a given type and shape, mapped into memory; -1 stands for any length."""
+def _array(file: Path, shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """An array of 32-bit numbers of a given shape, mapped into memory."""
     array = open_memmap(file, mode="r")
-    if array.dtype != dtype:
+    if array.dtype != np.float32:
         raise ValueError(f"dtype {array.dtype}")
-    return _finite(array, tuple(found if wanted == -1 else wanted for wanted, found in zip(shape, array.shape, strict=True)))
+    return _finite(array, shape)
 
 
 def _finite(array: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:

@@ -1,7 +1,8 @@
 """Word vectors: what a text's words are like, also the words that no labelled text has.
 
-A text's features are the weighted mean of its words' vectors, scaled to unit length. Vectors are learned from unlabelled
-text by `newsclf.cooccurrence`.
+A text's features are the weighted mean of its words' vectors. A mean is additive: once weights are learned, each word has
+one number per theme, and neither scoring nor the model folder needs the vectors any more. Vectors are learned from
+unlabelled text by `newsclf.cooccurrence`.
 """
 
 from __future__ import annotations
@@ -43,19 +44,23 @@ class WordVectors:
         """The vectors of known words times their weights, shape (len(places), n_dimensions)."""
         return self.rows[places] * (self.weight[places, None].astype(np.float64) * self.scale)
 
+    def by_word(self, coef: NDArray[np.float32]) -> NDArray[np.float32]:
+        """What weights of the features, shape (n_dimensions, n_themes), are for each word, shape (n_words, n_themes)."""
+        return np.asarray((self.rows * self.scale.astype(np.float64)) @ coef, dtype=np.float32)
+
     def values(self, texts: Sequence[Sequence[str]]) -> NDArray[np.float64]:
-        """The features of texts given as words: rows of unit length, or of zeros where no word is known."""
+        """The features of texts given as words: their weighted means, or zeros where no word is known."""
         parts = [self._batch(texts[start : start + _BATCH]) for start in range(0, len(texts), _BATCH)]
         return np.concatenate([np.zeros((0, len(self.scale))), *parts])
 
     def _batch(self, texts: Sequence[Sequence[str]]) -> NDArray[np.float64]:
         known = [[self.vocabulary[word] for word in words if word in self.vocabulary] for words in texts]
         lengths = np.array([len(places) for places in known])
-        sums = np.zeros((len(texts), len(self.scale)))
+        means = np.zeros((len(texts), len(self.scale)))
         filled = np.flatnonzero(lengths)
         if len(filled):
             starts = np.cumsum(lengths[filled]) - lengths[filled]
             places = np.array([place for row in known for place in row], dtype=np.int64)
-            sums[filled] = np.add.reduceat(self.weighted(places), starts, axis=0)
-        norms = np.linalg.norm(sums, axis=1, keepdims=True)
-        return sums / np.where(norms > 0, norms, 1.0)
+            total = np.add.reduceat(self.weight[places].astype(np.float64), starts)
+            means[filled] = np.add.reduceat(self.weighted(places), starts, axis=0) / total[:, None]
+        return means

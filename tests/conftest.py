@@ -37,13 +37,13 @@ def lexicon() -> dict[str, list[str]]:
 @pytest.fixture(scope="session")
 def vectors(corpus: list[dict]) -> WordVectors:
     """Word vectors of few dimensions, learned from our own paragraphs."""
-    return learn_vectors([row["text"] for row in corpus[::2]], dimensions=12, min_count=3)
+    return learn_vectors([row["text"] for row in corpus[:500]], dimensions=12, min_count=3)
 
 
 @pytest.fixture(scope="session")
 def classifier(corpus: list[dict], lexicon: dict[str, list[str]], vectors: WordVectors) -> ThemeClassifier:
     """A small model of the four themes with every kind of feature, several labels per text."""
-    part = corpus[:: max(1, len(corpus) // 125)]
+    part = corpus[:500:4]  # the oldest: new paragraphs must not change what the tests look at
     classifier = ThemeClassifier(lexicon=lexicon, vectors=vectors)
     return classifier.fit([row["text"] for row in part], [row["themes"] for row in part])
 

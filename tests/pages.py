@@ -22,7 +22,7 @@ NOT_FIRST = "，。！？；：、）》”’"
 def is_plain(row: dict[str, str]) -> bool:
     """Whether a corpus row is a paragraph that ends its sentence, without spaces and Latin: nobody can tell their widths."""
     text = row["text"]
-    return row["kind"] == "body" and " " not in text and not _LATIN.search(text) and bool(_ENDS.search(text))
+    return row["kind"] == "body" and not re.search(r"\s", text) and not _LATIN.search(text) and bool(_ENDS.search(text))
 
 
 def cells(text: str) -> float:

@@ -62,7 +62,7 @@ def test_what_is_surely_something_else_stays_so():
 
 def test_labels_of_texts_with_articles_say_whether_they_leaned(model):
     body = "春运首日，火车站加开旅客列车，返乡旅客持车票有序候车，车站增开售票窗口，广场搭起候车棚，民警彻夜值守。"
-    texts = [body, "回家的路上", body, "回家的路上", "", None]
+    texts = [body, "他说今年比去年好", body, "他说今年比去年好", "", None]
     labels = model.label_many(texts, ["一", "一", None, None, "一", "一"])
     assert [label.context for label in labels] == [False, True, False, False, False, False]
     assert labels[2:4] == model.label_many(texts[2:4])

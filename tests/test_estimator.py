@@ -26,7 +26,7 @@ ODD = ["", " ", "。", None, "abc", "12345", "\ud800", "😀", "志愿者", "春
 @pytest.fixture(scope="session")
 def sample(corpus):
     """Some hundred rows from all over the corpus."""
-    return corpus[:: len(corpus) // 100]
+    return corpus[:500:5]
 
 
 @pytest.fixture(scope="session")
@@ -408,7 +408,7 @@ def test_cross_validation_measures_an_indicator_matrix(texts, matrix):
 
 
 def test_the_same_data_gives_the_same_model_to_the_byte(classifier, model_folder, corpus, tmp_path):
-    part = corpus[:: len(corpus) // 125]
+    part = corpus[:500:4]
     again = clone(classifier).fit([row["text"] for row in part], [row["themes"] for row in part])
     assert (again.coef_ == classifier.coef_).all()
     assert (again.thresholds_ == classifier.thresholds_).all()

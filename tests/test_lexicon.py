@@ -3,14 +3,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from newsclf.lexicon import SCALE, Lexicon
+from newsclf.lexicon import DENSITY_SCALE, LOG_SCALE, Lexicon
 
 
-def test_values_are_the_logarithm_of_hits_over_the_root_of_the_length():
+def test_values_are_the_logarithm_of_hits_over_the_root_of_the_length_then_their_density():
     lexicon = Lexicon({"water": ["水", "污水"], "road": ["车票"]})
     values = lexicon.values(["污水治理", "车票车票车票车票车", "", "山"])
-    assert values[0].tolist() == pytest.approx([SCALE * np.log(3) / 2, 0])  # 污水, and 水 inside it
-    assert values[1].tolist() == pytest.approx([0, SCALE * np.log(5) / 3])
+    assert values[0].tolist() == pytest.approx([LOG_SCALE * np.log(3) / 2, 0, DENSITY_SCALE * 2 / 4, 0])  # 水 in 污水 too
+    assert values[1].tolist() == pytest.approx([0, LOG_SCALE * np.log(5) / 3, 0, DENSITY_SCALE * 4 / 9])
     assert not values[2:].any()
 
 
@@ -23,7 +23,7 @@ def test_a_word_in_two_groups_counts_in_both():
 
 
 def test_no_texts_have_no_rows():
-    assert Lexicon({"a": ["水"]}).values([]).shape == (0, 1)
+    assert Lexicon({"a": ["水"]}).values([]).shape == (0, 2)
 
 
 @pytest.mark.parametrize("word", ["", " ", "水。", "C++"])

@@ -28,9 +28,9 @@ from newsclf.tokens import SEGMENTER
 
 TEXTS = ["志愿者在高铁站为返乡旅客引路。", "春运首日加开列车。", "清理河道垃圾。", "", "hello"]
 ARRAYS = [f"{block}.{array}.npy" for block in ("words", "grams", "vectors") for array in ("idf", "coef")]
-ARRAYS += ["lexicon.coef.npy", "vectors.scale.npy"]
+ARRAYS += ["lexicon.coef.npy"]
 TERMS = ["words.terms.txt", "grams.terms.txt", "vectors.terms.txt"]
-FILES = [*ARRAYS, *TERMS, "vectors.rows.npy", "lexicon.json", "CARD.md", "manifest.json", "manifest.sha256"]
+FILES = [*ARRAYS, *TERMS, "lexicon.json", "CARD.md", "manifest.json", "manifest.sha256"]
 
 
 def sha256(path):
@@ -109,7 +109,7 @@ def test_no_array_needs_pickle(model_folder, name):
 
 
 def test_terms_are_one_a_line_in_the_order_of_the_rows(model, model_folder):
-    blocks = {"words": model.blocks["words"], "grams": model.blocks["grams"], "vectors": model.blocks["vectors"].vectors}
+    blocks = {name: model.blocks[name] for name in ("words", "grams", "vectors")}
     for name, block in blocks.items():
         terms = (model_folder / f"{name}.terms.txt").read_text("utf-8").split("\n")[:-1]
         assert [block.vocabulary[term] for term in terms] == list(range(len(terms)))

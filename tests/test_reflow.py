@@ -20,7 +20,8 @@ ROOT = Path(__file__).parent.parent
 SEED = ROOT / ".." / "shared" / "seed"
 EXAMPLE_GOLD = ROOT / "tests" / "data" / "example-gold.tsv"
 CORPUS = ROOT / "training" / "corpus" / "paragraphs.jsonl"
-PLAIN = [row["text"] for row in map(json.loads, CORPUS.read_text("utf-8").splitlines()) if is_plain(row)]
+# The oldest paragraphs only: new ones must not change which pages are made. (training/segmentation.py measures on all.)
+PLAIN = [row["text"] for row in map(json.loads, CORPUS.read_text("utf-8").splitlines()[:503]) if is_plain(row)]
 
 laws = settings(deadline=None, max_examples=150)
 

@@ -19,7 +19,7 @@ def test_a_segment_has_the_fields_of_its_record_in_order():
 
 
 def test_a_label_has_the_fields_of_its_record_in_order():
-    assert [field.name for field in fields(Label)] == ["theme", "score", "themes", "scores", "abstain", "reason"]
+    assert [field.name for field in fields(Label)] == ["theme", "score", "themes", "scores", "abstain", "reason", "context"]
 
 
 def test_a_label_does_not_abstain_unless_told():

@@ -67,7 +67,7 @@ def test_nothing_of_the_real_page_is_in_our_files(path):
 def test_public_labels_hold_no_texts():
     with (CORPUS / "public-labels.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert list(rows[0]) == ["id", "corpus", "date", "theme", "themes"]
+    assert list(rows[0]) == ["id", "corpus", "date", "theme", "themes", "chosen"]
     assert all(re.fullmatch("[0-9a-f]{16}", row["id"]) for row in rows)
     assert all(row["theme"] == (row["themes"].split(";")[0] or "other") for row in rows)
     assert len({row["id"] for row in rows}) == len(rows)

@@ -12,9 +12,9 @@ import sys
 from pathlib import Path
 
 import newsclf
-from training.evaluate import fit
 from training.figures import measured_table
 from training.labelled import HERE, RESULTS, own_paragraphs, public_paragraphs
+from training.recipe import fit, shipped, vectors
 
 SHIPPED = HERE.parent / "models" / "themes-zh"
 
@@ -28,7 +28,7 @@ def main() -> None:
     public = [] if arguments.own_only else public_paragraphs()
     if not public:
         print("building from our own paragraphs only: not the model that ships", file=sys.stderr)
-    classifier = fit(public + own_paragraphs())
+    classifier = fit(public + own_paragraphs(), shipped(vectors(own_only=arguments.own_only)))
     classifier.save(arguments.out, notes=notes(classifier.training_["fingerprint"]))
     print(newsclf.load(arguments.out).name)
 

@@ -7,7 +7,7 @@ import gzip
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +32,8 @@ class Paragraph:
     text, theme : str
     themes : tuple of str
         The set, the primary first; empty for ``other``.
+    drawn : bool
+        Chosen by keywords or at random, not for a model's doubt: nearer to what a reader meets.
     """
 
     id: str
@@ -40,6 +42,7 @@ class Paragraph:
     text: str
     theme: str
     themes: tuple[str, ...]
+    drawn: bool = False
 
 
 def corpora() -> Path | None:
@@ -73,10 +76,11 @@ def public_paragraphs() -> list[Paragraph]:
         Paragraph(
             id=row["id"],
             source=_source(row["corpus"]),
-            article="/".join((row["corpus"], row["date"], texts[row["id"]]["article"] or row["id"])),
+            article=_article(texts[row["id"]]),
             text=texts[row["id"]]["text"],
             theme=row["theme"],
             themes=tuple(theme for theme in row["themes"].split(";") if theme),
+            drawn="random" in (row["chosen"], *texts[row["id"]].get("chosen", "").split("+")),
         )
         for row in found
     ]
@@ -86,6 +90,16 @@ def news_texts() -> list[tuple[str, str]]:
     """Source and text of all public paragraphs of the corpora folder, labelled or not: what word vectors are learned from."""
     folder = corpora()
     return [(_source(row["corpus"]), row["text"]) for row in _rows(folder)] if folder else []
+
+
+def news_articles(source: str) -> list[tuple[str, str]]:
+    """Article and text of all public paragraphs of a source."""
+    folder = corpora()
+    return [(_article(row), row["text"]) for row in _rows(folder) if _source(row["corpus"]) == source] if folder else []
+
+
+def _article(row: Mapping[str, str]) -> str:
+    return "/".join((row["corpus"], row["date"], row["article"] or row["id"]))
 
 
 def _rows(folder: Path) -> Iterator[dict[str, str]]:

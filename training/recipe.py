@@ -1,6 +1,6 @@
 """The recipe of the shipped model: which features, learned from what.
 
-Chosen by measurement: `training.compare` says what each part brings.
+Chosen by measurement: ``training.compare`` says what each part brings.
 """
 
 from __future__ import annotations
@@ -22,14 +22,18 @@ def lexicon() -> dict[str, list[str]]:
     return {f"{theme}.{group}": words.split() for theme, groups in themes.items() for group, words in groups.items()}
 
 
-def vectors(without: str | None = None) -> WordVectors:
+def vectors(without: str | None = None, own_only: bool = False) -> WordVectors:
     """Word vectors of all public texts (less those of one source) and of our own paragraphs."""
-    texts = [text for source, text in news_texts() if source != without]
+    texts = [] if own_only else [text for source, text in news_texts() if source != without]
     return learn_vectors(texts + [p.text for p in own_paragraphs()])
 
 
-def fit(paragraphs: Sequence[Paragraph], vectors: WordVectors) -> newsclf.ThemeClassifier:
-    """The recipe, fitted to labelled paragraphs."""
-    classifier = newsclf.ThemeClassifier(lexicon=lexicon(), vectors=vectors)
+def shipped(vectors: WordVectors) -> newsclf.ThemeClassifier:
+    """The recipe, not yet fitted."""
+    return newsclf.ThemeClassifier(lexicon=lexicon(), vectors=vectors)
+
+
+def fit(paragraphs: Sequence[Paragraph], classifier: newsclf.ThemeClassifier) -> newsclf.ThemeClassifier:
+    """A recipe, fitted to labelled paragraphs."""
     texts, themes = [p.text for p in paragraphs], [list(p.themes) for p in paragraphs]
     return classifier.fit(texts, themes, groups=[p.article for p in paragraphs])
