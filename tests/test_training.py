@@ -31,7 +31,7 @@ def shingles(text: str, size: int) -> set[str]:
 
 
 def test_our_paragraphs_are_whole(corpus):
-    assert len(corpus) >= 300
+    assert len(corpus) >= 2500
     for row in corpus:
         assert row["id"] == hashlib.sha256(row["text"].encode()).hexdigest()[:16]
         assert row["theme"] == (row["themes"] or ["other"])[0]
@@ -44,6 +44,17 @@ def test_our_paragraphs_cover_themes_kinds_and_periods(corpus):
     assert min(Counter(row["theme"] for row in corpus).values()) >= 60
     assert min(Counter(row["kind"] for row in corpus).values()) >= 30
     assert set(Counter(row["period"] for row in corpus)) == {"1990s", "2000s", "2010s", "2020s"}
+    assert {"city paper", "county paper", "wire", "TV", "campus"} <= {row["genre"] for row in corpus}
+    assert sum(row["period"] == "1990s" for row in corpus) >= 400
+    assert sum("volunteering" in row["themes"] and "志愿" not in row["text"] for row in corpus) >= 400
+
+
+def test_spring_travel_has_as_many_hard_negatives_as_paragraphs(corpus):
+    travel = re.compile(
+        "春运|客流|返程|返乡|车票|火车|高铁|列车|旅客|航班|铁路|车站|客车|机场|春节|除夕|过年|长假|假期|出行|乘客"
+    )
+    assert sum(row["theme"] == "spring_travel" for row in corpus) >= 500
+    assert sum("spring_travel" not in row["themes"] and bool(travel.search(row["text"])) for row in corpus) >= 500
 
 
 def test_no_two_of_our_paragraphs_are_near_duplicates(corpus):
@@ -71,6 +82,23 @@ def test_public_labels_hold_no_texts():
     assert all(re.fullmatch("[0-9a-f]{16}", row["id"]) for row in rows)
     assert all(row["theme"] == (row["themes"].split(";")[0] or "other") for row in rows)
     assert len({row["id"] for row in rows}) == len(rows)
+    chosen = Counter(row["chosen"] for row in rows)
+    assert set(chosen) == {"given", "corrected", "active", "random"}
+    assert chosen["random"] == 500
+    assert chosen["active"] >= 3000
+
+
+def readings(name):
+    with (CORPUS / name).open(encoding="utf-8", newline="") as file:
+        return {row["id"]: row for row in csv.DictReader(file)}
+
+
+def test_what_readers_settled_is_what_the_labels_say():
+    labels, twice, doubted = (readings(f"{name}.csv") for name in ("public-labels", "second-readings", "doubted"))
+    for key, row in {**twice, **doubted}.items():  # what was doubted later was settled later
+        assert (labels[key]["themes"] or "other") == row["settled"]
+        read = {row[name].split(";")[0] for name in ("first", "second", "third") if row.get(name)}
+        assert row["settled"].split(";")[0] in read
 
 
 def test_build_without_public_texts_says_so_and_is_deterministic(tmp_path):

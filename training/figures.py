@@ -14,8 +14,12 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from sklearn.metrics import cohen_kappa_score
+
 from newsclf.card import table
-from training.labelled import HERE, OWN, PUBLIC_LABELS, RESULTS
+from newsclf.context import SHARE
+from training.labelled import HERE, OWN, PUBLIC_LABELS, RESULTS, SECOND_READINGS
+from training.splits import SOURCES
 
 FILES = ("README.md", "README.zh-CN.md", "models/README.md", "training/corpus/CARD.md")
 _MARKED = re.compile(r"(<!-- figures: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -24,24 +28,36 @@ _WORDS = {
     "en": {
         "head": ("measured on", "texts", "macro-F1 (95 %)", "accuracy", "largest calibration error"),
         "public": "public news, five folds grouped by article",
+        "drawn": "of these, drawn by keywords or at random",
         "own": "our own paragraphs, the same folds",
         "left_out": "{}, fitted without it",
+        "left_out_drawn": "of these, drawn by keywords or at random",
+        "robust_head": ("the same text with", "loss of macro-F1"),
+        "context_head": ("source left out", "short first sentences", "leaned", "macro-F1 alone", "macro-F1 with context"),
+        "compared_head": ("method", "home", "xwlb", "chinanews", "nankai", "seconds", "MB"),
+        "ours": "**newsclf**",
         "page_head": ("page", "segments", "segment F1", "bodies right", "kinds right", "articles right (pairs)"),
         "real_page": "the real page",
         "example_page": "the example page",
         "made_head": ("made pages", "pages", "segments recovered", "pages without an error"),
-        "label_head": ("page", "segments judged", "theme accepted", "primary theme"),
+        "label_head": ("page", "segments judged", "theme accepted", "primary theme", "accepted without context"),
     },
     "zh": {
         "head": ("测试数据", "文本数", "macro-F1（95 %）", "准确率", "最大校准误差"),
         "public": "公开新闻，按文章分组的五折交叉验证",
+        "drawn": "其中按关键词或随机抽取的",
         "own": "自写段落，同样五折",
         "left_out": "{}（训练时不含该来源）",
+        "left_out_drawn": "其中按关键词或随机抽取的",
+        "robust_head": ("同一文本的变化", "macro-F1 下降"),
+        "context_head": ("留出的来源", "短首句数", "参考文章的", "单独判断 macro-F1", "参考文章 macro-F1"),
+        "compared_head": ("方法", "同源", "xwlb", "chinanews", "nankai", "秒", "MB"),
+        "ours": "**newsclf**",
         "page_head": ("版面", "段落数", "段落 F1", "正文正确", "类型正确", "文章归属正确（成对）"),
         "real_page": "真实版面",
         "example_page": "示例版面",
         "made_head": ("合成版面", "版面数", "段落还原率", "全对的版面"),
-        "label_head": ("版面", "评判的段落数", "主题可接受", "主题为首选"),
+        "label_head": ("版面", "评判的段落数", "主题可接受", "主题为首选", "不看文章时可接受"),
     },
 }
 
@@ -77,8 +93,9 @@ def measured_table(measured: Mapping[str, Any], language: str = "en") -> str:
     """Accuracy and calibration, at home and on sources left out."""
     words = _WORDS[language]
     folds = measured["grouped_cross_validation"]
-    results = [(words[name], folds[name]) for name in ("public", "own") if name in folds]
-    results += [(words["left_out"].format(name), result) for name, result in measured.get("leave_one_source_out", {}).items()]
+    results = [(words[name], folds[name]) for name in ("public", "drawn", "own") if name in folds]
+    for name, parts in measured.get("leave_one_source_out", {}).items():
+        results += [(words["left_out"].format(name), parts["public"]), (words["left_out_drawn"], parts["drawn"])]
     return table(words["head"], [_row(str(name), result) for name, result in results])
 
 
@@ -104,9 +121,70 @@ def _themes(language: str) -> str:
 
 def _page(language: str) -> str:
     words, page = _WORDS[language], _result("evaluation")["real_page"]
+    shares = [f"{page[name]:.3f}" for name in ("accepted", "primary", "accepted_without_context")]
+    return table(words["label_head"], [(words["real_page"], page["segments"], *shares)])
+
+
+def _robust(language: str) -> str:
     return table(
-        words["label_head"], [(words["real_page"], page["segments"], f"{page['accepted']:.3f}", f"{page['primary']:.3f}")]
+        _WORDS[language]["robust_head"], [(name, f"{loss:.4f}") for name, loss in _result("evaluation")["robustness"].items()]
     )
+
+
+def _context(language: str) -> str:
+    rows = [
+        (source, found["sentences"], found["leaned"], f"{found['alone']:.3f}", f"{found['with_context'][str(SHARE)]:.3f}")
+        for source, found in _result("evaluation")["context"].items()
+    ]
+    return table(_WORDS[language]["context_head"], rows)
+
+
+def _compared(language: str) -> str:
+    words, evaluation = _WORDS[language], _result("evaluation")
+    methods = _result("comparison")["methods"]
+    rows = [
+        (
+            name,
+            *(_with_interval(found[where]["public"]) for where in ("home", *SOURCES)),
+            f"{found['seconds']:.0f}",
+            f"{found['bytes'] / 1e6:.1f}",
+        )
+        for name, found in methods.items()
+    ]
+    parts = [evaluation["grouped_cross_validation"], *(evaluation["leave_one_source_out"][source] for source in SOURCES)]
+    size = sum(file.stat().st_size for file in (HERE.parent / "models" / "themes-zh").iterdir()) / 1e6
+    ours = (_with_interval(part["public"]) for part in parts)
+    rows.append((words["ours"], *ours, f"{evaluation['train_seconds']:.0f}", f"{size:.1f}"))
+    return table(words["compared_head"], rows)
+
+
+def _with_interval(found: Mapping[str, Any]) -> str:
+    low, high = found["macro_f1_interval"]
+    return f"{found['macro_f1']:.3f} ({low:.3f}–{high:.3f})"
+
+
+def _agreement(language: str) -> str:
+    with SECOND_READINGS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    firsts = [(row["first"].split(";")[0], row["second"].split(";")[0]) for row in rows]
+    return table(
+        ("read twice", "same primary", "kappa"),
+        [
+            (
+                len(rows),
+                f"{sum(a == b for a, b in firsts) / len(rows):.3f}",
+                f"{cohen_kappa_score(*zip(*firsts, strict=True)):.3f}",
+            )
+        ],
+    )
+
+
+def _random(language: str) -> str:
+    with PUBLIC_LABELS.open(encoding="utf-8", newline="") as file:
+        counted = Counter((row["chosen"], row["theme"]) for row in csv.DictReader(file))
+    themes = sorted({theme for _, theme in counted})
+    kinds = ("given", "corrected", "active", "random")
+    return table(("chosen", *themes), [(kind, *(counted[kind, theme] for theme in themes)) for kind in kinds])
 
 
 def _segmentation(language: str) -> str:
@@ -140,6 +218,16 @@ def _own(language: str) -> str:
     return table(("theme", *kinds), [(theme, *(counted[theme, kind] for kind in kinds)) for theme in themes])
 
 
+def _sorts(language: str) -> str:
+    rows = [json.loads(line) for line in OWN.read_text("utf-8").splitlines()]
+    unpaid = sum("volunteering" in row["themes"] and "志愿" not in row["text"] for row in rows)
+    two = sum(len(row["themes"]) > 1 for row in rows)
+    facts = [("written", len(rows)), ("about volunteering without the word 志愿", unpaid), ("of two themes", two)]
+    for name in ("period", "genre"):
+        facts += sorted(Counter(row[name] for row in rows).items())
+    return table(("what", "paragraphs"), facts)
+
+
 def _public(language: str) -> str:
     with PUBLIC_LABELS.open(encoding="utf-8", newline="") as file:
         counted = Counter((row["corpus"], row["theme"]) for row in csv.DictReader(file))
@@ -155,6 +243,12 @@ _TABLES = {
     "page": _page,
     "segmentation": _segmentation,
     "models": _models,
+    "robust": _robust,
+    "context": _context,
+    "compared": _compared,
+    "agreement": _agreement,
+    "chosen": _random,
+    "sorts": _sorts,
 }
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 OWN = HERE / "corpus" / "paragraphs.jsonl"
 PUBLIC_LABELS = HERE / "corpus" / "public-labels.csv"
+SECOND_READINGS = HERE / "corpus" / "second-readings.csv"
 RESULTS = HERE / "results"
 
 

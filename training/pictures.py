@@ -1,0 +1,89 @@
+"""Draw what was measured: ``python -m training.pictures`` → ``docs/pictures/*.png``.
+
+The learning curve comes from ``results/comparison.json``, the confusion matrix and the reliability diagram from the predictions
+that `training.evaluate` left in ``results/predictions.npz`` (five folds, public paragraphs).
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+import numpy as np
+from sklearn.metrics import confusion_matrix
+
+from newsclf.themes import OTHER
+from training.evaluate import PREDICTIONS, THEMES
+from training.labelled import HERE, RESULTS
+
+PICTURES = HERE.parent / "docs" / "pictures"
+BINS = 15
+SIZE = (6.4, 4.2)
+
+
+def main() -> None:
+    """Draw all three."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    comparison = json.loads((RESULTS / "comparison.json").read_text("utf-8"))
+    found = np.load(PREDICTIONS)
+    public = found["public"]
+    learning_curve(comparison["learning_curve"], PICTURES / "learning-curve.png")
+    confusion(found["truth"][public], found["guess"][public], PICTURES / "confusion.png")
+    reliability(found["probabilities"][public], found["has"][public], PICTURES / "reliability.png")
+
+
+def learning_curve(curves: dict[str, dict[str, float]], path: Path) -> None:
+    """Macro-F1 on each source left out, by the number of labels learned from."""
+    figure, axes = plt.subplots(figsize=SIZE)
+    for source, curve in curves.items():
+        axes.plot([int(size) for size in curve], list(curve.values()), marker="o", label=source)
+    axes.set(xscale="log", xlabel="labelled paragraphs", ylabel="macro-F1 on the source left out")
+    axes.set_xticks([int(size) for size in next(iter(curves.values()))], labels=list(next(iter(curves.values()))))
+    axes.minorticks_off()
+    axes.grid(alpha=0.3)
+    axes.legend()
+    _save(figure, path)
+
+
+def confusion(truth: Any, guess: Any, path: Path) -> None:
+    """How many texts of each theme were given each theme."""
+    labels = [*THEMES, OTHER]
+    matrix = confusion_matrix(truth, guess, labels=labels)
+    figure, axes = plt.subplots(figsize=SIZE)
+    axes.imshow(matrix / matrix.sum(axis=1, keepdims=True), cmap="Blues", vmin=0, vmax=1)
+    for (row, column), count in np.ndenumerate(matrix):
+        share = count / matrix[row].sum()
+        axes.text(column, row, f"{count}\n{share:.0%}", ha="center", va="center", color="white" if share > 0.5 else "black")
+    axes.set_xticks(range(len(labels)), labels=labels, rotation=20)
+    axes.set_yticks(range(len(labels)), labels=labels)
+    axes.set(xlabel="newsclf says", ylabel="reader says")
+    _save(figure, path)
+
+
+def reliability(probabilities: Any, has: Any, path: Path) -> None:
+    """What share of texts with a probability do have the theme, in bins of equal mass."""
+    figure, axes = plt.subplots(figsize=SIZE)
+    axes.plot([0, 1], [0, 1], color="grey", linewidth=1)
+    for column, theme in enumerate(THEMES):
+        parts = np.array_split(np.argsort(probabilities[:, column], kind="stable"), BINS)
+        said = [probabilities[part, column].mean() for part in parts]
+        axes.plot(said, [has[part, column].mean() for part in parts], marker=".", label=theme)
+    axes.set(xlabel="probability", ylabel="share of texts that have the theme")
+    axes.grid(alpha=0.3)
+    axes.legend()
+    _save(figure, path)
+
+
+def _save(figure: Any, path: Path) -> None:
+    figure.tight_layout()
+    figure.savefig(path, dpi=110, metadata={"Software": None})
+    plt.close(figure)
+
+
+if __name__ == "__main__":
+    main()
