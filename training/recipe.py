@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
+from functools import cache
 
 import newsclf
 from newsclf.cooccurrence import learn_vectors
@@ -22,6 +23,7 @@ def lexicon() -> dict[str, list[str]]:
     return {f"{theme}.{group}": words.split() for theme, groups in themes.items() for group, words in groups.items()}
 
 
+@cache
 def vectors(without: str | None = None, own_only: bool = False) -> WordVectors:
     """Word vectors of all public texts (less those of one source) and of our own paragraphs."""
     texts = [] if own_only else [text for source, text in news_texts() if source != without]
