@@ -36,13 +36,11 @@ def main() -> None:
     data = fingerprint_of([p.text for p in rows], [p.themes for p in rows])
     parts = splits(rows)
     ran = Parallel(n_jobs=2)(delayed(run)(name, split) for name in METHODS for split in parts)
-    curve = Parallel(n_jobs=2)(delayed(learn)(split, size) for split in parts if split.left_out for size in SIZES)
-    result = {
-        "data": data,
-        "methods": {name: summary([part for part in ran if part["method"] == name], parts) for name in METHODS},
-        "learning_curve": {source: {str(c["size"]): c["macro_f1"] for c in curve if c["source"] == source} for source in SOURCES},
-    }
+    methods = {name: summary([part for part in ran if part["method"] == name], parts) for name in METHODS}
     path = RESULTS / "comparison.json"
+    curve = Parallel(n_jobs=2)(delayed(learn)(split, size) for split in parts if split.left_out for size in SIZES)
+    curves = {source: {str(part["size"]): part["macro_f1"] for part in curve if part["source"] == source} for source in SOURCES}
+    result = {"data": data, "methods": methods, "learning_curve": curves}
     path.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(path)
 

@@ -11,8 +11,11 @@ import opencc
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
+_TO_TRADITIONAL = opencc.OpenCC("s2t")
+
+
 def _traditional(text: str) -> str:
-    return str(opencc.OpenCC("s2t").convert(text))
+    return str(_TO_TRADITIONAL.convert(text))
 
 
 def _full_width(text: str) -> str:
