@@ -33,8 +33,8 @@ _WORDS = {
         "left_out": "{}, fitted without it",
         "left_out_drawn": "of these, drawn by keywords or at random",
         "robust_head": ("the same text with", "loss of macro-F1"),
-        "context_head": ("source left out", "short first sentences", "leaned", "macro-F1 alone", "macro-F1 with context"),
-        "compared_head": ("method", "home", "xwlb", "chinanews", "nankai", "seconds", "MB"),
+        "context_head": ("source left out", "short first sentences", "macro-F1 alone", "macro-F1 with context"),
+        "compared_head": ("method", "home", "xwlb", "chinanews", "nankai", "CPU seconds", "MB"),
         "ours": "**newsclf**",
         "page_head": ("page", "segments", "segment F1", "bodies right", "kinds right", "articles right (pairs)"),
         "real_page": "the real page",
@@ -50,8 +50,8 @@ _WORDS = {
         "left_out": "{}（训练时不含该来源）",
         "left_out_drawn": "其中按关键词或随机抽取的",
         "robust_head": ("同一文本的变化", "macro-F1 下降"),
-        "context_head": ("留出的来源", "短首句数", "参考文章的", "单独判断 macro-F1", "参考文章 macro-F1"),
-        "compared_head": ("方法", "同源", "xwlb", "chinanews", "nankai", "秒", "MB"),
+        "context_head": ("留出的来源", "短首句数", "单独判断 macro-F1", "参考文章 macro-F1"),
+        "compared_head": ("方法", "同源", "xwlb", "chinanews", "nankai", "CPU 秒", "MB"),
         "ours": "**newsclf**",
         "page_head": ("版面", "段落数", "段落 F1", "正文正确", "类型正确", "文章归属正确（成对）"),
         "real_page": "真实版面",
@@ -133,7 +133,7 @@ def _robust(language: str) -> str:
 
 def _context(language: str) -> str:
     rows = [
-        (source, found["sentences"], found["leaned"], f"{found['alone']:.3f}", f"{found['with_context'][str(SHARE)]:.3f}")
+        (source, found["sentences"], f"{found['alone']:.3f}", f"{found['with_context'][str(SHARE)]:.3f}")
         for source, found in _result("evaluation")["context"].items()
     ]
     return table(_WORDS[language]["context_head"], rows)
