@@ -150,7 +150,7 @@ def test_what_is_no_text_is_refused_in_one_sentence(call, data):
 
 
 def test_a_very_long_line_is_one_segment(call):
-    text = "志愿者清理河道垃圾。" * 500_000
+    text = "志愿者学雷锋做义工。" * 500_000
     found = records(call("label", "-", stdin=text.encode()))
     assert [(len(record["text"]), record["theme"]) for record in found] == [(len(text), "volunteering")]
 
