@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,9 @@ import newsclf
 from newsclf import Model, ThemeClassifier
 from newsclf.cooccurrence import learn_vectors
 from newsclf.vectors import WordVectors
+
+# training is not in the wheel; its place is the last, so that an installed newsclf stays the one that is tested.
+sys.path.append(str(Path(__file__).parent.parent))
 
 # CI judges a change by the same examples each time; everywhere else, every run looks for new ones.
 settings.register_profile("ci", derandomize=True)

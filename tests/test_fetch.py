@@ -14,8 +14,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-# training is not in the wheel; its place is the last, so that an installed newsclf stays the one that is tested.
-sys.path.append(str(Path(__file__).parent.parent))
 from training import labelled
 from training.fetch import LAST_DATE, fetch, main, paragraphs, readings
 
