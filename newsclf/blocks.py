@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from newsclf.features import Reading, gram_spans, token_spans
 from newsclf.lexicon import Lexicon, densities
 from newsclf.tokens import cut
+from newsclf.vectors import weighted_means
 
 Floats = NDArray[np.float64]
 Span = tuple[int, int, float]
@@ -150,18 +151,7 @@ class VectorBlock:
 
     def scores(self, readings: Sequence[Reading]) -> Floats:
         """See `Block`."""
-        index = self.vocabulary
-        known = [[index[word] for word in reading.words if word in index] for reading in readings]
-        lengths = np.array([len(places) for places in known], dtype=np.int64)
-        result = np.zeros((len(readings), self.coef.shape[1]))
-        filled = np.flatnonzero(lengths)
-        if len(filled):
-            places = np.array([place for row in known for place in row], dtype=np.int64)
-            starts = np.cumsum(lengths[filled]) - lengths[filled]
-            weight = self.weight[places].astype(np.float64)
-            total = np.add.reduceat(weight, starts)
-            result[filled] = np.add.reduceat(weight[:, None] * self.coef[places], starts, axis=0) / total[:, None]
-        return result
+        return weighted_means([reading.words for reading in readings], self.vocabulary, self.weight, self.coef)
 
     def shares(self, reading: Reading, theme: int) -> Iterator[Span]:
         """See `Block`."""

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
+
+_FEATURES: Final = {
+    "words": "TF-IDF of jieba words",
+    "grams": "TF-IDF of runs of one to three characters",
+    "lexicon": "how densely groups of words are used",
+    "vectors": "mean of word vectors learned from unlabelled text",
+}
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
@@ -36,7 +43,8 @@ def model_card(name: str, facts: Mapping[str, Any]) -> str:
     error = measured["calibration_error"]
     parts = [
         f"# {name}",
-        "A newsclf model: jieba words and runs of one to three characters → TF-IDF → one logistic regression per theme.",
+        "A newsclf model: features of each text → one logistic regression per theme.",
+        table(("features", "how many"), [(_FEATURES[block], count) for block, count in training["features"].items()]),
         "## Learned from",
         table(
             ("theme", "texts"), [*training["labels"].items(), ("(none)", training["without_theme"]), ("all", training["texts"])]

@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import FeatureUnion
-from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
-from newsclf.blocks import Block, LexiconBlock, TermBlock, VectorBlock
 from newsclf.calibration import best_threshold, fit_sigmoid, known_floor
 from newsclf.card import model_card
 from newsclf.decisions import Floats, Rule
-from newsclf.errors import TrainingError
 from newsclf.explanation import Explanation, explain
-from newsclf.features import TERMS, read
+from newsclf.extraction import columns, compiled, fit_features
 from newsclf.folds import enough_groups, splits
-from newsclf.lexicon import Lexicon
 from newsclf.metrics import report
 from newsclf.model_folder import write
 from newsclf.scoring import Model
@@ -64,7 +57,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     classes_ : ndarray of shape (n_themes,)
         The themes, sorted: the columns of `predict_proba` and `decision_function`. Never ``other``.
     features_ : FeatureUnion
-        The fitted TF-IDF blocks.
+        The fitted blocks of features (`newsclf.extraction`).
     coef_ : ndarray of shape (n_themes, n_features)
     intercept_ : ndarray of shape (n_themes,)
     thresholds_ : ndarray of shape (n_themes,)
@@ -164,7 +157,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
             "targets": targets.kind,
             "grouped": groups is not None and enough_groups(targets, groups, self.folds),
             "parameters": {name: value for name, value in self.get_params().items() if name not in ("lexicon", "vectors")},
-            "features": {name: len(self._columns()[name]) for name, _ in self.features_.transformer_list},
+            "features": {name: len(place) for name, place in columns(self.features_).items()},
         }
         return self
 
@@ -205,32 +198,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     def to_model(self, name: str = "in-memory") -> Model:
         """The same model compiled to arrays: it scores without scikit-learn, equal to 1e-6."""
         check_is_fitted(self)
-        blocks = {}
-        for block, columns in self._columns().items():
-            coef = np.ascontiguousarray(self.coef_[:, columns.start : columns.stop].T, dtype=np.float32)
-            blocks[block] = self._compiled(block, coef)
-        return Model(name, blocks, self.intercept_, self.rule_, self.known_floor_)
-
-    def _compiled(self, block: str, coef: NDArray[np.float32]) -> Block:
-        if block == "lexicon":
-            assert self.lexicon is not None
-            return LexiconBlock(Lexicon(self.lexicon), coef)
-        if block == "vectors":
-            assert self.vectors is not None
-            return VectorBlock(self.vectors.vocabulary, self.vectors.weight, self.vectors.by_word(coef))
-        vectorizer = self._vectorizer(block)
-        vocabulary = {term: int(column) for term, column in vectorizer.vocabulary_.items()}
-        return TermBlock(block, vocabulary, vectorizer.idf_.astype(np.float32), coef)
-
-    def _columns(self) -> dict[str, range]:
-        """Which columns of the features each block has."""
-        sizes = {name: len(self._vectorizer(name).vocabulary_) for name in TERMS}
-        if self.lexicon is not None:
-            sizes["lexicon"] = 2 * len(self.lexicon)
-        if self.vectors is not None:
-            sizes["vectors"] = len(self.vectors.scale)
-        ends = np.cumsum(list(sizes.values())).tolist()
-        return {name: range(end - size, end) for (name, size), end in zip(sizes.items(), ends, strict=True)}
+        return Model(name, compiled(self.features_, self.coef_), self.intercept_, self.rule_, self.known_floor_)
 
     def save(self, folder: str | os.PathLike[str], *, notes: dict[str, str] | None = None) -> None:
         """Write a model folder that `newsclf.load` opens (see `newsclf.model_folder.write`).
@@ -253,31 +221,12 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     def _fit_features(self, texts: list[str]) -> csr_matrix:
         auto = 1 if len(texts) < 500 else 2 if len(texts) < 5000 else 5
         min_df = auto if self.min_df == "auto" else self.min_df
-        transformers: list[tuple[str, Any]] = [
-            (name, TfidfVectorizer(analyzer=terms_of, sublinear_tf=True, min_df=min_df)) for name, terms_of in TERMS.items()
-        ]
-        if self.lexicon is not None:
-            transformers.append(("lexicon", FunctionTransformer(_Densities(Lexicon(self.lexicon)))))
-        if self.vectors is not None:
-            transformers.append(("vectors", FunctionTransformer(_MeanVectors(self.vectors))))
-        self.features_ = FeatureUnion(transformers)
-        try:
-            matrix = csr_matrix(self.features_.fit_transform(texts))
-        except ValueError as error:
-            if "vocabulary" not in str(error) and "no terms" not in str(error):
-                raise  # a wrong parameter
-            raise TrainingError(reason="no_words", rows=len(texts)) from error
-        for name in TERMS:  # rounded here as in the folder, so that both score alike
-            vectorizer = self._vectorizer(name)
-            vectorizer.idf_ = vectorizer.idf_.astype(np.float32).astype(np.float64)
+        self.features_, matrix = fit_features(texts, min_df, self.lexicon, self.vectors)
         return matrix
-
-    def _vectorizer(self, block: str) -> TfidfVectorizer:
-        return dict(self.features_.transformer_list)[block]
 
     def _texts_with_word(self, matrix: csr_matrix) -> dict[str, int]:
         """In how many of the texts each known word occurs."""
-        vocabulary = self._vectorizer("words").vocabulary_
+        vocabulary = dict(self.features_.transformer_list)["words"].vocabulary_
         counts = np.asarray(matrix[:, : len(vocabulary)].astype(bool).sum(axis=0)).ravel()
         return {word: int(counts[column]) for word, column in vocabulary.items()}
 
@@ -326,26 +275,6 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
 
     def _names(self, row: NDArray[np.bool_]) -> list[str]:
         return [str(theme) for theme in self.classes_[row]]
-
-
-@dataclass(frozen=True)
-class _Densities:
-    """Raw texts to the features of a lexicon, as scikit-learn's pipeline calls them."""
-
-    lexicon: Lexicon
-
-    def __call__(self, texts: Sequence[str]) -> csr_matrix:
-        return csr_matrix(self.lexicon.values([read(text).folded for text in texts]))
-
-
-@dataclass(frozen=True)
-class _MeanVectors:
-    """Raw texts to the mean of their words' vectors, as scikit-learn's pipeline calls them."""
-
-    vectors: WordVectors
-
-    def __call__(self, texts: Sequence[str]) -> csr_matrix:
-        return csr_matrix(self.vectors.values([read(text).words for text in texts]))
 
 
 def _texts(X: Any) -> list[str]:

@@ -18,8 +18,8 @@ from newsclf.text import normalise
 
 LOG_SCALE: Final = 3.0
 DENSITY_SCALE: Final = 10.0
-"""A group has two features: 3 ln(1 + hits) / sqrt(characters), and 10 hits / characters. Either alone transfers worse to
-other papers; so scaled, both are about as long as a TF-IDF block for a paragraph on a theme."""
+"""A group has two features: 3 ln(1 + hits) / sqrt(characters), and 10 hits / characters; so scaled, they are about as long
+as a TF-IDF block for a paragraph on a theme."""
 
 _WORD: Final = re.compile(r"\w+")
 
@@ -55,6 +55,11 @@ class Lexicon:
 
     def __len__(self) -> int:
         return len(self.groups)
+
+    @property
+    def width(self) -> int:
+        """How many features it makes: two a group."""
+        return 2 * len(self)
 
     def hits(self, folded: str) -> Iterator[tuple[int, int, int]]:
         """Start, end and group of every word of the lexicon in a normalised text."""

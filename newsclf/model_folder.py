@@ -264,7 +264,7 @@ def _numbers(values: list[float], size: int) -> NDArray[np.float64]:
 def _block(path: Path, name: str, n_themes: int) -> Block:
     if name == "lexicon":
         lexicon = _lexicon(json.loads((path / LEXICON).read_bytes()))
-        return LexiconBlock(lexicon, _array(path / coef_file(name), (2 * len(lexicon), n_themes)))
+        return LexiconBlock(lexicon, _array(path / coef_file(name), (lexicon.width, n_themes)))
     vocabulary, idf = _terms(path, name)
     coef = _array(path / coef_file(name), (len(vocabulary), n_themes))
     if name == "vectors":

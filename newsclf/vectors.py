@@ -7,9 +7,9 @@ unlabelled text by `newsclf.cooccurrence`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,27 +40,35 @@ class WordVectors:
     def __repr__(self) -> str:
         return f"<WordVectors: {len(self.rows)} words, {len(self.scale)} dimensions>"
 
-    def weighted(self, places: NDArray[np.int64]) -> NDArray[np.float64]:
-        """The vectors of known words times their weights, shape (len(places), n_dimensions)."""
-        return self.rows[places] * (self.weight[places, None].astype(np.float64) * self.scale)
-
     def by_word(self, coef: NDArray[np.float32]) -> NDArray[np.float32]:
         """What weights of the features, shape (n_dimensions, n_themes), are for each word, shape (n_words, n_themes)."""
         return np.asarray((self.rows * self.scale.astype(np.float64)) @ coef, dtype=np.float32)
 
     def values(self, texts: Sequence[Sequence[str]]) -> NDArray[np.float64]:
         """The features of texts given as words: their weighted means, or zeros where no word is known."""
-        parts = [self._batch(texts[start : start + _BATCH]) for start in range(0, len(texts), _BATCH)]
-        return np.concatenate([np.zeros((0, len(self.scale))), *parts])
+        return weighted_means(texts, self.vocabulary, self.weight, self.rows) * self.scale
 
-    def _batch(self, texts: Sequence[Sequence[str]]) -> NDArray[np.float64]:
-        known = [[self.vocabulary[word] for word in words if word in self.vocabulary] for words in texts]
-        lengths = np.array([len(places) for places in known])
-        means = np.zeros((len(texts), len(self.scale)))
-        filled = np.flatnonzero(lengths)
-        if len(filled):
-            starts = np.cumsum(lengths[filled]) - lengths[filled]
-            places = np.array([place for row in known for place in row], dtype=np.int64)
-            total = np.add.reduceat(self.weight[places].astype(np.float64), starts)
-            means[filled] = np.add.reduceat(self.weighted(places), starts, axis=0) / total[:, None]
-        return means
+
+def weighted_means(
+    texts: Sequence[Sequence[str]], vocabulary: Mapping[str, int], weight: NDArray[np.float32], rows: NDArray[Any]
+) -> NDArray[np.float64]:
+    """The weighted mean of the rows of each text's known words, shape (n_texts, n_columns); zeros where none is known."""
+    starts = range(0, len(texts), _BATCH)
+    parts = [_means(texts[start : start + _BATCH], vocabulary, weight, rows) for start in starts]
+    return np.concatenate([np.zeros((0, rows.shape[1])), *parts])
+
+
+def _means(
+    texts: Sequence[Sequence[str]], vocabulary: Mapping[str, int], weight: NDArray[np.float32], rows: NDArray[Any]
+) -> NDArray[np.float64]:
+    known = [[vocabulary[word] for word in words if word in vocabulary] for words in texts]
+    lengths = np.array([len(places) for places in known], dtype=np.int64)
+    means = np.zeros((len(texts), rows.shape[1]))
+    filled = np.flatnonzero(lengths)
+    if len(filled):
+        starts = np.cumsum(lengths[filled]) - lengths[filled]
+        places = np.array([place for row in known for place in row], dtype=np.int64)
+        weights = weight[places].astype(np.float64)
+        total = np.add.reduceat(weights, starts)
+        means[filled] = np.add.reduceat(weights[:, None] * rows[places], starts, axis=0) / total[:, None]
+    return means

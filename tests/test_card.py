@@ -11,7 +11,13 @@ def make_facts(**notes):
     truth, guess = ["生态", "生态", "other", "other"], ["生态", "other", "other", "other"]
     accepted = np.array([[True], [True], [False], [False]])
     measured = report(truth, guess, ("生态",), accepted, accepted, np.array([[0.9], [0.4], [0.1], [0.1]]))
-    training = {"labels": {"生态": 2}, "without_theme": 2, "texts": 4, "fingerprint": "0123abcd"}
+    training = {
+        "labels": {"生态": 2},
+        "without_theme": 2,
+        "texts": 4,
+        "fingerprint": "0123abcd",
+        "features": {"words": 7, "vectors": 3},
+    }
     return {"training": training, "out_of_fold": measured.as_dict(), "notes": notes}
 
 
@@ -35,6 +41,8 @@ def test_the_metrics_table_has_a_row_per_label_with_three_decimals():
         "| 生态 | 2 |",
         "| (none) | 2 |",
         "| all | 4 |",
+        "| TF-IDF of jieba words | 7 |",
+        "| mean of word vectors learned from unlabelled text | 3 |",
         "`0123abcd`",
         "Macro-F1 0.733, accuracy 0.750 on 4 texts",
         "upper bound",

@@ -2,6 +2,7 @@
 
 import pytest
 
+import newsclf
 from training.labelled import Paragraph
 from training.robustness import CHANGES
 from training.splits import HOME, splits
@@ -20,6 +21,16 @@ def rows():
         themes = () if theme == "other" else (theme,)
         found.append(Paragraph(str(number), source, f"{source}/{number // 8}", text, theme, themes, drawn=number % 2 == 0))
     return found
+
+
+@pytest.fixture
+def texts(rows):
+    return [row.text for row in rows]
+
+
+@pytest.fixture
+def themes(rows):
+    return [row.theme for row in rows]
 
 
 def test_no_article_is_on_both_sides_of_a_split(rows):
@@ -60,10 +71,23 @@ def test_every_baseline_names_a_theme_for_each_text(rows, monkeypatch):
         "naive jieba TF-IDF + LogisticRegression",
         "ComplementNB, jieba words",
         "LinearSVC, characters",
+        "fastText, jieba words",
+        "fastText, characters",
     ):
         guess, size = baselines.METHODS[name](split)
         assert len(guess) == len(split.test)
         assert set(guess) <= set(THEMES) | {"spring_travel", "volunteering"}
         assert size >= 0
-    right = sum(theme == p.theme for theme, p in zip(baselines.naive(split)[0], split.test, strict=True))
-    assert right > 0.8 * len(split.test)
+    for method in (baselines.naive, baselines.character_svm):
+        right = sum(theme == p.theme for theme, p in zip(method(split)[0], split.test, strict=True))
+        assert right > 0.8 * len(split.test)
+
+
+def test_without_words_no_jieba_word_has_a_weight(texts, themes):
+    baselines = pytest.importorskip("training.baselines", reason="fastText is not installed (the extra measure)")
+    complete = newsclf.ThemeClassifier().fit(texts, themes)
+    without = baselines.WithoutWords().fit(texts, themes)
+    words = len(complete.to_model().blocks["words"].coef)
+    assert complete.coef_[:, :words].any()
+    assert not without.coef_[:, :words].any()
+    assert without.coef_[:, words:].any()

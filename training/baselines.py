@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import fasttext
 import joblib
 import numpy as np
 from scipy.sparse import csr_matrix, diags_array
@@ -18,11 +17,17 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.svm import LinearSVC
 
 import newsclf
+from newsclf.extraction import columns
 from newsclf.themes import OTHER
 from newsclf.tokens import cut
 from training.labelled import Paragraph
-from training.recipe import fit, shipped, vectors
+from training.recipe import fit, folder_bytes, lexicon, vectors
 from training.splits import Split
+
+try:
+    import fasttext
+except ModuleNotFoundError as error:
+    raise ModuleNotFoundError("fastText is not installed: pip install '.[measure]'", name="fasttext") from error
 
 Predictions = tuple[list[str], int]
 """The primary themes of the test texts, and the bytes of the model's files."""
@@ -42,7 +47,7 @@ class WithoutWords(newsclf.ThemeClassifier):
     def _fit_features(self, texts: list[str]) -> csr_matrix:
         matrix = super()._fit_features(texts)
         kept = np.ones(matrix.shape[1])
-        kept[: len(self._columns()["words"])] = 0
+        kept[columns(self.features_)["words"]] = 0
         return csr_matrix(matrix @ diags_array(kept))
 
 
@@ -134,15 +139,24 @@ def previous(split: Split) -> Predictions:
 
 def without_words(split: Split) -> Predictions:
     """The recipe less jieba words in TF-IDF."""
-    complete = shipped(vectors(without=split.left_out))
-    return _ours(split, WithoutWords(lexicon=complete.lexicon, vectors=complete.vectors))
+    return _ours(split, WithoutWords(lexicon=lexicon(), vectors=vectors(without=split.left_out)))
+
+
+def without_vectors(split: Split) -> Predictions:
+    """The recipe less word vectors."""
+    return _ours(split, newsclf.ThemeClassifier(lexicon=lexicon()))
+
+
+def without_lexicon(split: Split) -> Predictions:
+    """The recipe less the lexicon."""
+    return _ours(split, newsclf.ThemeClassifier(vectors=vectors(without=split.left_out)))
 
 
 def _ours(split: Split, classifier: newsclf.ThemeClassifier) -> Predictions:
     fit(split.train, classifier)
     with tempfile.TemporaryDirectory() as folder:
         classifier.save(Path(folder) / "model")
-        size = sum(file.stat().st_size for file in (Path(folder) / "model").iterdir())
+        size = folder_bytes(Path(folder) / "model")
     rule = classifier.rule_
     found = rule.primary(classifier.predict_proba([p.text for p in split.test]))
     return [OTHER if column < 0 else rule.themes[column] for column in found], size
@@ -158,4 +172,6 @@ METHODS: dict[str, Callable[[Split], Predictions]] = {
     "fastText, characters": fasttext_characters,
     "the recipe shipped before: no lexicon, no word vectors": previous,
     "newsclf without jieba words": without_words,
+    "newsclf without lexicon": without_lexicon,
+    "newsclf without word vectors": without_vectors,
 }

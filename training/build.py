@@ -38,7 +38,8 @@ def notes(fingerprint: str) -> dict[str, str]:
     said = {
         "Data": "Paragraphs written for this project (machine-written, CC0; `training/corpus/CARD.md`) and labelled public"
         " news of three sources (labels only in the repository). The real page that we test on was never trained on.",
-        "Limits": "Made for simplified Chinese news prose of the 1990s to 2020s. Headings and captions are rare in its data."
+        "Limits": "Made for simplified Chinese news prose of the 1990s to 2020s. Headings and captions, and older newspapers,"
+        " are only among our own paragraphs."
         " Paragraphs chosen for labelling lean towards the themes, so that the share of each theme in an archive is not the"
         " share in these data. A label is a reading aid, not a finding about the persons named in a text.",
     }

@@ -52,7 +52,7 @@ def main() -> None:
     result: dict[str, Any] = {
         "data": fingerprint_of([p.text for p in rows], [p.themes for p in rows]),
         "paragraphs": {"public": sum(p.source != "own" for p in rows), "own": sum(p.source == "own" for p in rows)},
-        "train_seconds": float(np.mean([part["seconds"] for part in home])),
+        "seconds": float(np.mean([part["seconds"] for part in home])),
         "grouped_cross_validation": by_part(home),
         "robustness": robustness(home),
         "leave_one_source_out": {part["name"]: by_part([part]) for part in parts if part["name"] != HOME},
@@ -74,16 +74,15 @@ def main() -> None:
 
 def measure_split(split: Split) -> dict[str, Any]:
     """Fit on one side, and say of the other what the classifier says."""
-    learned = vectors(without=split.left_out)
+    learned, test = vectors(without=split.left_out), split.test
     start = time.process_time()
     classifier = fit(split.train, shipped(learned))
-    seconds = time.process_time() - start
-    test = split.test
+    probabilities = classifier.predict_proba([p.text for p in test])
     result = {
         "name": split.name,
         "test": test,
-        "seconds": seconds,
-        "probabilities": classifier.predict_proba([p.text for p in test]),
+        "seconds": time.process_time() - start,
+        "probabilities": probabilities,
         "tuned": np.tile(classifier.thresholds_, (len(test), 1)),
         "free": np.tile(free_thresholds(classifier, split.train), (len(test), 1)),
     }
@@ -177,16 +176,17 @@ def robustness(home: Sequence[dict[str, Any]]) -> dict[str, float]:
 
 
 def context(classifier: newsclf.ThemeClassifier, source: str, test: Sequence[Paragraph]) -> dict[str, Any]:
-    """Short first sentences, alone and leaning on their articles: macro-F1."""
+    """Short first sentences, alone and leaning on their articles: macro-F1, and how many leaned."""
     around = defaultdict(list)
     for article, text in news_articles(source):
         around[article].append(text)
     sentences = [(p, re.split("(?<=[。！？])", p.text)[0]) for p in test]
     short = [(p, first) for p, first in sentences if 6 <= han_characters(first) <= SHORT and len(around[p.article]) > 1]
-    texts, articles = [first for _, first in short], [str(i) for i in range(len(short))]
+    texts, articles = [first for _, first in short], list(range(len(short)))
     for number, (p, _) in enumerate(short):  # each stands among its article's other paragraphs
         others = [text for text in around[p.article] if text != p.text][:20]
-        texts, articles = texts + others, articles + [str(number)] * len(others)
+        texts += others
+        articles += [number] * len(others)
     rule, probabilities = classifier.rule_, classifier.predict_proba(texts)
     truth = [p.theme for p, _ in short]
 
@@ -196,6 +196,7 @@ def context(classifier: newsclf.ThemeClassifier, source: str, test: Sequence[Par
     leaned = {share: lean(rule, probabilities, texts, articles, np.ones(len(texts), bool), share) for share in SHARES}
     return {
         "sentences": len(short),
+        "leaned": int(leaned[SHARE][1][: len(short)].sum()),
         "alone": macro(probabilities),
         "with_context": {str(share): macro(found) for share, (found, _) in leaned.items()},
     }

@@ -6,19 +6,17 @@ Each table stands between ``<!-- figures: NAME -->`` and ``<!-- end -->`` and co
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import re
 import sys
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from sklearn.metrics import cohen_kappa_score
-
 from newsclf.card import table
 from newsclf.context import SHARE
-from training.labelled import HERE, OWN, PUBLIC_LABELS, RESULTS, SECOND_READINGS
+from training import counts
+from training.labelled import HERE, RESULTS
+from training.recipe import folder_bytes
 from training.splits import SOURCES
 
 FILES = ("README.md", "README.zh-CN.md", "models/README.md", "training/corpus/CARD.md")
@@ -33,7 +31,7 @@ _WORDS = {
         "left_out": "{}, fitted without it",
         "left_out_drawn": "of these, drawn by keywords or at random",
         "robust_head": ("the same text with", "loss of macro-F1"),
-        "context_head": ("source left out", "short first sentences", "macro-F1 alone", "macro-F1 with context"),
+        "context_head": ("source left out", "short first sentences", "leaned", "macro-F1 alone", "macro-F1 with context"),
         "compared_head": ("method", "home", "xwlb", "chinanews", "nankai", "CPU seconds", "MB"),
         "ours": "**newsclf**",
         "page_head": ("page", "segments", "segment F1", "bodies right", "kinds right", "articles right (pairs)"),
@@ -50,7 +48,7 @@ _WORDS = {
         "left_out": "{}（训练时不含该来源）",
         "left_out_drawn": "其中按关键词或随机抽取的",
         "robust_head": ("同一文本的变化", "macro-F1 下降"),
-        "context_head": ("留出的来源", "短首句数", "单独判断 macro-F1", "参考文章 macro-F1"),
+        "context_head": ("留出的来源", "短首句数", "参考文章的", "单独判断 macro-F1", "参考文章 macro-F1"),
         "compared_head": ("方法", "同源", "xwlb", "chinanews", "nankai", "CPU 秒", "MB"),
         "ours": "**newsclf**",
         "page_head": ("版面", "段落数", "段落 F1", "正文正确", "类型正确", "文章归属正确（成对）"),
@@ -133,7 +131,7 @@ def _robust(language: str) -> str:
 
 def _context(language: str) -> str:
     rows = [
-        (source, found["sentences"], f"{found['alone']:.3f}", f"{found['with_context'][str(SHARE)]:.3f}")
+        (source, found["sentences"], found["leaned"], f"{found['alone']:.3f}", f"{found['with_context'][str(SHARE)]:.3f}")
         for source, found in _result("evaluation")["context"].items()
     ]
     return table(_WORDS[language]["context_head"], rows)
@@ -152,39 +150,15 @@ def _compared(language: str) -> str:
         for name, found in methods.items()
     ]
     parts = [evaluation["grouped_cross_validation"], *(evaluation["leave_one_source_out"][source] for source in SOURCES)]
-    size = sum(file.stat().st_size for file in (HERE.parent / "models" / "themes-zh").iterdir()) / 1e6
+    size = folder_bytes(HERE.parent / "models" / "themes-zh") / 1e6
     ours = (_with_interval(part["public"]) for part in parts)
-    rows.append((words["ours"], *ours, f"{evaluation['train_seconds']:.0f}", f"{size:.1f}"))
+    rows.append((words["ours"], *ours, f"{evaluation['seconds']:.0f}", f"{size:.1f}"))
     return table(words["compared_head"], rows)
 
 
 def _with_interval(found: Mapping[str, Any]) -> str:
     low, high = found["macro_f1_interval"]
     return f"{found['macro_f1']:.3f} ({low:.3f}–{high:.3f})"
-
-
-def _agreement(language: str) -> str:
-    with SECOND_READINGS.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    firsts = [(row["first"].split(";")[0], row["second"].split(";")[0]) for row in rows]
-    return table(
-        ("read twice", "same primary", "kappa"),
-        [
-            (
-                len(rows),
-                f"{sum(a == b for a, b in firsts) / len(rows):.3f}",
-                f"{cohen_kappa_score(*zip(*firsts, strict=True)):.3f}",
-            )
-        ],
-    )
-
-
-def _random(language: str) -> str:
-    with PUBLIC_LABELS.open(encoding="utf-8", newline="") as file:
-        counted = Counter((row["chosen"], row["theme"]) for row in csv.DictReader(file))
-    themes = sorted({theme for _, theme in counted})
-    kinds = ("given", "corrected", "active", "random")
-    return table(("chosen", *themes), [(kind, *(counted[kind, theme] for theme in themes)) for kind in kinds])
 
 
 def _segmentation(language: str) -> str:
@@ -204,40 +178,15 @@ def _models(language: str) -> str:
     for path in sorted((HERE.parent / "models").glob("*/manifest.json")):
         manifest = json.loads(path.read_text("utf-8"))
         measured, training = manifest["out_of_fold"], manifest["training"]
-        size = sum(file.stat().st_size for file in path.parent.iterdir()) / 1e6
+        size = folder_bytes(path.parent) / 1e6
         themes = ", ".join(manifest["themes"])
         rows.append((manifest["name"], themes, training["texts"], f"{measured['macro_f1']:.3f}", f"{size:.1f} MB"))
     return table(("model", "themes", "texts", "macro-F1 out of fold", "size"), rows)
 
 
-def _own(language: str) -> str:
-    rows = [json.loads(line) for line in OWN.read_text("utf-8").splitlines()]
-    kinds = ("body", "heading", "caption")
-    counted = Counter((row["theme"], row["kind"]) for row in rows)
-    themes = sorted({row["theme"] for row in rows})
-    return table(("theme", *kinds), [(theme, *(counted[theme, kind] for kind in kinds)) for theme in themes])
-
-
-def _sorts(language: str) -> str:
-    rows = [json.loads(line) for line in OWN.read_text("utf-8").splitlines()]
-    unpaid = sum("volunteering" in row["themes"] and "志愿" not in row["text"] for row in rows)
-    two = sum(len(row["themes"]) > 1 for row in rows)
-    facts = [("written", len(rows)), ("about volunteering without the word 志愿", unpaid), ("of two themes", two)]
-    for name in ("period", "genre"):
-        facts += sorted(Counter(row[name] for row in rows).items())
-    return table(("what", "paragraphs"), facts)
-
-
-def _public(language: str) -> str:
-    with PUBLIC_LABELS.open(encoding="utf-8", newline="") as file:
-        counted = Counter((row["corpus"], row["theme"]) for row in csv.DictReader(file))
-    corpora, themes = sorted({corpus for corpus, _ in counted}), sorted({theme for _, theme in counted})
-    return table(("corpus", *themes), [(corpus, *(counted[corpus, theme] for theme in themes)) for corpus in corpora])
-
-
 _TABLES = {
-    "own": _own,
-    "public": _public,
+    "own": counts.own,
+    "public": counts.public,
     "accuracy": _accuracy,
     "themes": _themes,
     "page": _page,
@@ -246,9 +195,10 @@ _TABLES = {
     "robust": _robust,
     "context": _context,
     "compared": _compared,
-    "agreement": _agreement,
-    "chosen": _random,
-    "sorts": _sorts,
+    "agreement": counts.agreement,
+    "chosen": counts.chosen,
+    "doubted": counts.doubted,
+    "sorts": counts.sorts,
 }
 
 

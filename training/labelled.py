@@ -15,6 +15,7 @@ HERE = Path(__file__).parent
 OWN = HERE / "corpus" / "paragraphs.jsonl"
 PUBLIC_LABELS = HERE / "corpus" / "public-labels.csv"
 SECOND_READINGS = HERE / "corpus" / "second-readings.csv"
+DOUBTED = HERE / "corpus" / "doubted.csv"
 RESULTS = HERE / "results"
 
 

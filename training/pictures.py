@@ -10,19 +10,23 @@ import json
 from pathlib import Path
 from typing import Any
 
-import matplotlib
-
-matplotlib.use("Agg")
-import matplotlib.pyplot as plt
 import numpy as np
 from sklearn.metrics import confusion_matrix
 
+from newsclf.metrics import BINS
 from newsclf.themes import OTHER
 from training.evaluate import PREDICTIONS, THEMES
 from training.labelled import HERE, RESULTS
 
+try:
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+except ModuleNotFoundError as error:
+    raise ModuleNotFoundError("matplotlib is not installed: pip install '.[measure]'", name="matplotlib") from error
+
 PICTURES = HERE.parent / "docs" / "pictures"
-BINS = 15
 SIZE = (6.4, 4.2)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 
 import newsclf
 from newsclf.cooccurrence import learn_vectors
@@ -39,3 +40,8 @@ def fit(paragraphs: Sequence[Paragraph], classifier: newsclf.ThemeClassifier) ->
     """A recipe, fitted to labelled paragraphs."""
     texts, themes = [p.text for p in paragraphs], [list(p.themes) for p in paragraphs]
     return classifier.fit(texts, themes, groups=[p.article for p in paragraphs])
+
+
+def folder_bytes(folder: Path) -> int:
+    """How many bytes the files of a model folder take."""
+    return sum(file.stat().st_size for file in folder.iterdir())
