@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from newsclf.decisions import Floats
-from newsclf.features import word_terms
-from newsclf.scoring import known_share
 
 LOWEST, HIGHEST = 0.4, 0.5
 """Thresholds stay between these. The threshold with the best F1 is half of that F1 (Lipton, Elkan and Naryanaswamy,
-"Optimal thresholding of classifiers to maximize F1 measure", 2014): 0.4 for an F1 of 0.8. Tuned freely, thresholds fit the
-mix of the labelled texts and do worse on sources left out (`training.evaluate` measures both)."""
+"Optimal thresholding of classifiers to maximize F1 measure", 2014): 0.4 for an F1 of 0.8. Tuned freely, thresholds are no
+better, at home or on a source left out (`training.evaluate` measures both)."""
 
 HIGHEST_FLOOR = 0.2
-"""A text in which a fifth of the words are known is never refused as unknown."""
+"""A text with a known pair of characters for every fifth character is never refused as unknown."""
 
-_FLOOR_SAMPLE = 2000
 _MIN_SLOPE = 1e-3
 
 
@@ -72,20 +68,14 @@ def best_threshold(probabilities: Floats, truth: NDArray[np.bool_], bounds: tupl
     return float(np.clip((ordered[best] + below) / 2, *bounds))
 
 
-def known_floor(texts: Sequence[str], texts_with: Mapping[str, int]) -> float:
-    """Below which share of known words a text is unlike nearly everything that was learned.
+def known_floor(shares: Floats) -> float:
+    """Below which share of known pairs of characters a text is unlike nearly everything that was learned.
 
-    For each training text: which share of its words would still be known had it not been there. All but 1 in 200 texts
-    lie above the floor; it is at most `HIGHEST_FLOOR`.
+    All but 1 in 200 texts lie above the floor; it is at most `HIGHEST_FLOOR`.
 
     Parameters
     ----------
-    texts : sequence of str
-        Of many, a sample is looked at.
-    texts_with : mapping of str to int
-        In how many texts each word of the vocabulary occurs.
+    shares : ndarray of shape (n_texts,)
+        For each training text, which share would still be known had it not been there.
     """
-    fewest = min(texts_with.values(), default=0)
-    common = {word: count for word, count in texts_with.items() if count > fewest}
-    sample = texts[:: 1 + len(texts) // _FLOOR_SAMPLE]
-    return min(HIGHEST_FLOOR, float(np.quantile([known_share(set(word_terms(text)), common) for text in sample], 0.005)))
+    return min(HIGHEST_FLOOR, float(np.quantile(shares, 0.005)))

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 _FEATURES: Final = {
-    "words": "TF-IDF of jieba words",
-    "grams": "TF-IDF of runs of one to three characters",
+    "terms": "TF-IDF of jieba words and of runs of one to three characters",
     "lexicon": "how densely groups of words are used",
-    "vectors": "mean of word vectors learned from unlabelled text",
+    "vectors": "word vectors learned from unlabelled text, by density",
 }
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -22,7 +21,6 @@ from newsclf.vectors import WordVectors
 
 _SMOOTHING: Final = 0.75
 _SINGULAR_POWER: Final = 0.5
-_SAMPLE: Final = 5000
 
 
 def learn_vectors(
@@ -58,8 +56,7 @@ def learn_vectors(
     seen_in = Counter(word for words in documents for word in set(words))
     frequency = np.array([seen_in[word] for word in vocabulary], dtype=np.float64)
     weight = np.log((1 + len(documents)) / (1 + frequency)) + 1
-    vectors = _compress(vocabulary, weight, _centred(left * singular**_SINGULAR_POWER, frequency))
-    return _as_long_as_a_block(vectors, documents)
+    return _compress(vocabulary, weight, _centred(left * singular**_SINGULAR_POWER, frequency))
 
 
 def _neighbours(documents: Sequence[Sequence[str]], vocabulary: dict[str, int], window: int) -> csr_matrix:
@@ -91,13 +88,6 @@ def _centred(vectors: NDArray[np.float64], frequency: NDArray[np.float64]) -> ND
     """Vectors of unit length, less their mean over running text: what all news has in common says nothing."""
     unit = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
     return np.asarray(unit - frequency @ unit / frequency.sum())
-
-
-def _as_long_as_a_block(vectors: WordVectors, documents: Sequence[Sequence[str]]) -> WordVectors:
-    """Vectors so scaled that the mean of a typical text has length 1, like a block of TF-IDF."""
-    lengths = np.linalg.norm(vectors.values(documents[:: 1 + len(documents) // _SAMPLE]), axis=1)
-    typical = float(np.median(lengths[lengths > 0])) if lengths.any() else 1.0
-    return replace(vectors, scale=(vectors.scale / typical).astype(np.float32))
 
 
 def _compress(vocabulary: dict[str, int], weight: NDArray[np.float64], vectors: NDArray[np.float64]) -> WordVectors:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,14 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsclf.segments import Label, Reason
-from newsclf.text import HAN, MAX_CHARACTERS
+from newsclf.text import HAN
 from newsclf.themes import OTHER
 
 MIN_HAN: Final = 3
 """A text with fewer Han characters is too short to judge."""
 
 _HAN = re.compile(f"[{HAN}]")
-_LETTER = re.compile(r"[^\W\d_]")
+
+_SUREST: Final = 35.0  # log-odds beyond which a probability would be rounded to 1
 
 Floats = NDArray[np.float64]
 
@@ -46,7 +48,7 @@ class Rule:
 
     def probabilities(self, scores: Floats) -> Floats:
         """Calibrated probabilities, shape (n_texts, n_themes), of raw scores of the same shape."""
-        logits = np.clip(scores * self.slope + self.offset, -500, 500)
+        logits = np.clip(scores * self.slope + self.offset, -_SUREST, _SUREST)
         return np.asarray(1.0 / (1.0 + np.exp(-logits)), dtype=np.float64)
 
     def accepted(self, probabilities: Floats) -> NDArray[np.bool_]:
@@ -60,25 +62,43 @@ class Rule:
         margins = probabilities - self.thresholds
         return np.where(margins.max(axis=1) >= 0, margins.argmax(axis=1), -1)
 
-    def label(self, probabilities: Floats, primary: int, reason: Reason | None) -> Label:
-        """The record for one text: its row of probabilities, its primary column, and why to abstain, if so."""
-        scores = dict(zip(self.themes, probabilities.tolist(), strict=True))
-        if reason or primary < 0:
-            return Label(OTHER, 1.0 - max(scores.values()), (), scores, reason is not None, reason)
+    def labels(self, probabilities: Floats, reasons: Sequence[Reason | None]) -> list[Label]:
+        """The records for texts: probabilities of shape (n_texts, n_themes), and why to abstain, if so."""
         margins = probabilities - self.thresholds
+        several = (margins >= 0).sum(axis=1) > 1
+        rest = (1.0 - probabilities.max(axis=1)).tolist()
+        rows = zip(probabilities.tolist(), self.primary(probabilities).tolist(), reasons, rest, strict=True)
+        labels = []
+        for place, (row, primary, reason, nothing) in enumerate(rows):
+            scores = dict(zip(self.themes, row, strict=True))
+            if reason or primary < 0:
+                labels.append(Label(OTHER, nothing, (), scores, reason is not None, reason))
+                continue
+            theme = self.themes[primary]
+            only = (theme,) if margins[place, primary] >= 0 else ()  # it may be merely the most probable
+            labels.append(Label(theme, row[primary], self._passed(margins[place], primary) if several[place] else only, scores))
+        return labels
+
+    def _passed(self, margins: Floats, primary: int) -> tuple[str, ...]:
+        """The accepted themes, the primary first, then the surest."""
         passed = [int(column) for column in np.argsort(-margins, kind="stable") if margins[column] >= 0]
-        passed.sort(key=lambda column: column != primary)  # the primary first, also where it is merely the most probable
-        theme = self.themes[primary]
-        return Label(theme, scores[theme], tuple(self.themes[place] for place in passed), scores)
+        passed.sort(key=lambda column: column != primary)
+        return tuple(self.themes[column] for column in passed)
 
 
-def unreadable(text: str) -> Reason | None:
-    """Why a text cannot be judged whatever the model, or None: too few Han characters, or mostly another script."""
-    text = text[:MAX_CHARACTERS]
-    han, letters = han_characters(text), len(_LETTER.findall(text))
+def unreadable(han: int, letters: int) -> Reason | None:
+    """Why a text with so many Han characters and letters (Han among them) cannot be judged, whatever the model; None if it can.
+
+    It is mostly in another script, or it has too few Han characters.
+    """
     if letters > 2 * han and letters - han >= MIN_HAN:
         return "not Chinese"
     return "too short" if han < MIN_HAN else None
+
+
+def suspect(han: NDArray[np.int64], letters: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which of many texts may be `unreadable`."""
+    return (han < MIN_HAN) | (letters > 2 * han)
 
 
 def han_characters(text: str) -> int:

@@ -7,6 +7,7 @@
     │   ├── MissingFileError      it is not there, or cannot be opened
     │   ├── BinaryFileError       it is no text
     │   ├── EncodingError         neither UTF-8 nor GB18030
+    │   ├── DictionaryError       a line of a user dictionary that cannot be read
     │   ├── RowError              a row of a table that cannot be read
     │   ├── EmptyTableError       a table without rows
     │   └── ColumnError           a table without the column
@@ -17,7 +18,8 @@
         ├── MissingModelError     it is not there
         ├── ForeignModelError     it is not a newsclf model
         ├── DamagedModelError     a file is changed, cut or missing
-        └── NewerModelError       a later newsclf wrote it
+        ├── NewerModelError       a later newsclf wrote it
+        └── OlderModelError       an earlier newsclf wrote it, and this one cannot score so any more
 """
 
 from __future__ import annotations
@@ -89,6 +91,12 @@ class EncodingError(InputError):
     key = "encoding"
 
 
+class DictionaryError(InputError):
+    """A line of a user dictionary that cannot be read. Evidence: source, line, found."""
+
+    key = "bad_dictionary"
+
+
 class RowError(InputError):
     """A row that cannot be read. Evidence: source, line, reason."""
 
@@ -152,3 +160,9 @@ class NewerModelError(ModelError):
     """A later newsclf wrote it. Evidence: folder, format, supported."""
 
     key = "newer_model"
+
+
+class OlderModelError(ModelError):
+    """An earlier newsclf wrote it, and this one cannot score so any more. Evidence: folder, format, supported."""
+
+    key = "older_model"

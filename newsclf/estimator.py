@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression
 from sklearn.utils import Tags
@@ -17,11 +17,13 @@ from sklearn.utils.validation import check_is_fitted
 from newsclf.calibration import best_threshold, fit_sigmoid, known_floor
 from newsclf.card import model_card
 from newsclf.decisions import Floats, Rule
+from newsclf.dictionary import settle
 from newsclf.explanation import Explanation, explain
-from newsclf.extraction import columns, compiled, fit_features
+from newsclf.extraction import UNIT_LENGTH, TermFeatures
 from newsclf.folds import enough_groups, splits
 from newsclf.metrics import report
 from newsclf.model_folder import write
+from newsclf.projection import Projection
 from newsclf.scoring import Model
 from newsclf.targets import Targets, fingerprint_of, read_targets
 from newsclf.text import as_text
@@ -32,8 +34,8 @@ from newsclf.vectors import WordVectors
 class ThemeClassifier(ClassifierMixin, BaseEstimator):
     """Tag Chinese texts with themes.
 
-    Jieba words and runs of one to three characters each make a block of sublinear TF-IDF features of unit length; one
-    balanced logistic regression per theme scores them; Platt's sigmoid on out-of-fold scores makes probabilities; one
+    Jieba words and runs of one to three characters make TF-IDF features of unit length (`newsclf.extraction.TermFeatures`);
+    one balanced logistic regression per theme scores them; Platt's sigmoid on out-of-fold scores makes probabilities; one
     threshold per theme decides.
 
     Parameters
@@ -41,12 +43,16 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     C : float, default=5.0
         Inverse strength of regularisation.
     min_df : int or "auto", default="auto"
-        A term must occur in so many texts. "auto": 1 below 500 texts, 2 below 5,000, else 5.
+        A term must occur in so many texts. "auto": 1 below 500 texts, 2 below 5,000, else 8.
+    words : bool, default=True
+        Whether jieba's words are terms, beside runs of characters.
+    dictionary : sequence of str or of (str, int), optional
+        Words that jieba shall not cut apart, with or without a frequency; those that stand in the texts are terms.
     lexicon : mapping of str to sequence of str, optional
         Groups of words; how densely a text uses each group makes two further features (`newsclf.lexicon`).
     vectors : WordVectors, optional
-        Word vectors learned from unlabelled text (`newsclf.cooccurrence.learn_vectors`); the mean of a text's words makes
-        further features.
+        Word vectors learned from unlabelled text (`newsclf.cooccurrence.learn_vectors`); those of the words in a text, over its
+        length, make further features.
     folds : int, default=5
         Folds for the out-of-fold scores; fewer when a theme has fewer texts.
     random_state : int, default=0
@@ -56,8 +62,10 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     ----------
     classes_ : ndarray of shape (n_themes,)
         The themes, sorted: the columns of `predict_proba` and `decision_function`. Never ``other``.
-    features_ : FeatureUnion
-        The fitted blocks of features (`newsclf.extraction`).
+    features_ : TermFeatures
+        The fitted transformer from texts to features.
+    weights_ : Weights
+        The weights, laid out for scoring.
     coef_ : ndarray of shape (n_themes, n_features)
     intercept_ : ndarray of shape (n_themes,)
     thresholds_ : ndarray of shape (n_themes,)
@@ -94,6 +102,8 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         *,
         C: float = 5.0,
         min_df: int | Literal["auto"] = "auto",
+        words: bool = True,
+        dictionary: Sequence[str | tuple[str, int | None]] | None = None,
         lexicon: Mapping[str, Sequence[str]] | None = None,
         vectors: WordVectors | None = None,
         folds: int = 5,
@@ -101,6 +111,8 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     ):
         self.C = C
         self.min_df = min_df
+        self.words = words
+        self.dictionary = dictionary
         self.lexicon = lexicon
         self.vectors = vectors
         self.folds = folds
@@ -143,11 +155,11 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
             raise ValueError(f"X has {len(texts)} texts, groups has {len(groups)}")
         self.classes_ = targets.classes
         self.kind_ = targets.kind
-        matrix = self._fit_features(texts)
-        self.coef_, self.intercept_ = self._fit_linear(matrix, targets.indicator)
+        matrix, projection = self._fit_features(texts)
+        coef, self.intercept_ = self._fit_linear(matrix, targets.indicator)
+        self._compile(coef, projection)
         held_out = self._out_of_fold(matrix, targets, groups)
         self._fit_rule(held_out, targets)
-        self.known_floor_ = known_floor(texts, self._texts_with_word(matrix))
         self.out_of_fold_ = self._measure(targets)
         self.training_ = {
             "fingerprint": fingerprint_of(texts, [self._names(row) for row in targets.indicator]),
@@ -156,13 +168,15 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
             "without_theme": int((~targets.indicator.any(axis=1)).sum()),
             "targets": targets.kind,
             "grouped": groups is not None and enough_groups(targets, groups, self.folds),
-            "parameters": {name: value for name, value in self.get_params().items() if name not in ("lexicon", "vectors")},
-            "features": {name: len(place) for name, place in columns(self.features_).items()},
+            "parameters": {
+                name: value for name, value in self.get_params().items() if name not in ("dictionary", "lexicon", "vectors")
+            },
+            "features": self._widths(),
         }
         return self
 
     def decision_function(self, X: Any) -> Floats:
-        """Raw scores, shape (n_texts, n_themes), by scikit-learn's pipeline."""
+        """Raw scores, shape (n_texts, n_themes): the features times ``coef_``."""
         check_is_fitted(self)
         texts = _texts(X)
         if not texts:
@@ -198,7 +212,17 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     def to_model(self, name: str = "in-memory") -> Model:
         """The same model compiled to arrays: it scores without scikit-learn, equal to 1e-6."""
         check_is_fitted(self)
-        return Model(name, compiled(self.features_, self.coef_), self.intercept_, self.rule_, self.known_floor_)
+        features = self.features_
+        return Model(
+            name=name,
+            alphabet=features.alphabet_,
+            trie=features.trie_,
+            weights=self.weights_,
+            intercept=self.intercept_,
+            rule=self.rule_,
+            known_floor=self.known_floor_,
+            dictionary=features.dictionary,
+        )
 
     def save(self, folder: str | os.PathLike[str], *, notes: dict[str, str] | None = None) -> None:
         """Write a model folder that `newsclf.load` opens (see `newsclf.model_folder.write`).
@@ -218,20 +242,32 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         facts = {"training": self.training_, "out_of_fold": self.out_of_fold_, "notes": notes or {}}
         write(folder, self.to_model(), facts, model_card(os.path.basename(os.path.abspath(folder)), facts))
 
-    def _fit_features(self, texts: list[str]) -> csr_matrix:
-        auto = 1 if len(texts) < 500 else 2 if len(texts) < 5000 else 5
-        min_df = auto if self.min_df == "auto" else self.min_df
-        self.features_, matrix = fit_features(texts, min_df, self.lexicon, self.vectors)
-        return matrix
+    def _fit_features(self, texts: list[str]) -> tuple[csr_matrix, Projection]:
+        """Learn the terms; the matrix to learn weights from: terms, projected densities, roots."""
+        auto = 1 if len(texts) < 500 else 2 if len(texts) < 5000 else 8
+        projection, min_df = Projection.of(self.lexicon, self.vectors), auto if self.min_df == "auto" else self.min_df
+        features = TermFeatures(
+            min_df=min_df,
+            words=self.words,
+            dictionary=settle([(entry, None) if isinstance(entry, str) else entry for entry in self.dictionary or ()]),
+            density_words=projection.words,
+            groups=self.lexicon,
+        )
+        counted = features.fit_counts(texts)
+        self.features_, self.known_floor_ = features, known_floor(features.known_shares(counted))
+        unit, density, roots = features.blocks(counted)
+        projection = projection.scaled(density)
+        return csr_matrix(hstack([UNIT_LENGTH * unit, csr_matrix(projection.features(density)), roots])), projection
 
-    def _texts_with_word(self, matrix: csr_matrix) -> dict[str, int]:
-        """In how many of the texts each known word occurs."""
-        vocabulary = dict(self.features_.transformer_list)["words"].vocabulary_
-        counts = np.asarray(matrix[:, : len(vocabulary)].astype(bool).sum(axis=0)).ravel()
-        return {word: int(counts[column]) for word, column in vocabulary.items()}
+    def _compile(self, coef: Floats, projection: Projection) -> None:
+        """Unfold weights, shape (n_themes, n_columns), into one per term, lay them out, and keep them as they were rounded."""
+        terms, groups = len(self.features_.weight_), coef.shape[1] - len(self.lexicon or ())
+        unit, projected, roots = np.split(coef.T, [terms, groups])
+        self.weights_, rounded = self.features_.compiled(UNIT_LENGTH * unit, projection.unfolded(projected), roots)
+        self.coef_ = np.ascontiguousarray(rounded.T)
 
     def _fit_linear(self, matrix: csr_matrix, indicator: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-        """Weights and intercepts, one balanced logistic regression per theme, rounded to 32 bits."""
+        """Weights and intercepts, one balanced logistic regression per theme."""
         coef = np.zeros((indicator.shape[1], matrix.shape[1]))
         intercept = np.zeros(indicator.shape[1])
         for column, truth in enumerate(indicator.T):
@@ -244,7 +280,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
             )
             linear.fit(matrix, truth)
             coef[column], intercept[column] = linear.coef_[0], linear.intercept_[0]
-        return coef.astype(np.float32).astype(np.float64), intercept
+        return coef, intercept
 
     def _out_of_fold(self, matrix: csr_matrix, targets: Targets, groups: list[Any] | None) -> Floats:
         """Scores of every text by weights that have not seen it (the vocabulary has)."""
@@ -272,6 +308,12 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         guess = [OTHER if column < 0 else self.rule_.themes[column] for column in self.rule_.primary(probabilities)]
         accepted = self.rule_.accepted(probabilities)
         return report(truth, guess, self.rule_.themes, targets.indicator, accepted, probabilities).as_dict()
+
+    def _widths(self) -> dict[str, int]:
+        """How many features of each sort were learned from."""
+        lexicon = {"lexicon": 2 * len(self.lexicon)} if self.lexicon else {}
+        vectors = {"vectors": len(self.vectors.scale)} if self.vectors else {}
+        return {"terms": len(self.features_.weight_)} | lexicon | vectors
 
     def _names(self, row: NDArray[np.bool_]) -> list[str]:
         return [str(theme) for theme in self.classes_[row]]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from newsclf.features import Reading, token_spans
+from newsclf.features import token_spans
 from newsclf.scoring import Model
 from newsclf.text import normalise_aligned
-from newsclf.tokens import cut
+from newsclf.tokens import tokenizer
 
 
 @dataclass(frozen=True)
@@ -97,13 +98,9 @@ def explain(model: Model, text: str, theme: str | None = None) -> Explanation:
 
 def _shares(model: Model, text: str, column: int) -> tuple[Share, ...]:
     folded, origins = normalise_aligned(text)
-    reading = Reading(folded)
-    by_character = np.zeros(len(folded))
-    for block in model.blocks.values():
-        for start, end, share in block.shares(reading, column):
-            by_character[start:end] += share / (end - start)
+    by_character = _by_character(model, folded, column)
     total: dict[str, Share] = {}
-    for start, end, is_word in token_spans(cut(folded)):
+    for start, end, is_word in token_spans(tokenizer(model.dictionary).cut(folded)):
         if not is_word:
             continue
         begin = origins[start]
@@ -116,3 +113,13 @@ def _shares(model: Model, text: str, column: int) -> tuple[Share, ...]:
             Share(seen, first.start, first.end, first.share + share) if first else Share(seen, begin, begin + len(seen), share)
         )
     return tuple(sorted(total.values(), key=lambda item: (-item.share, item.start)))
+
+
+def _by_character(model: Model, folded: str, column: int) -> NDArray[np.float64]:
+    """What each character of a normalised text adds to the score: an equal part of each term that it is in."""
+    written = model.alphabet.write_folded([folded])
+    change = np.zeros(len(written.codes) + 1)  # at each place: how much more there than at the place before
+    for places, size, shares in model.weights.shares(model.trie, written, column):
+        np.add.at(change, places, shares / size)
+        np.add.at(change, places + size, -shares / size)
+    return np.cumsum(change)[: len(folded)]

@@ -1,146 +1,288 @@
-"""Texts to the matrix that the estimator learns from, as scikit-learn's FeatureUnion; and its columns back to blocks."""
+"""What a classifier learns from: the terms of texts, counted and weighted as a scikit-learn transformer does."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.pipeline import FeatureUnion
-from sklearn.preprocessing import FunctionTransformer
+from scipy.sparse import csr_matrix, diags, hstack, vstack
+from sklearn.base import BaseEstimator, TransformerMixin
 
-from newsclf.blocks import Block, LexiconBlock, TermBlock, VectorBlock
+from newsclf.characters import DIGIT, MAX_ASTRAL, UNKNOWN, Alphabet, Codes
 from newsclf.errors import TrainingError
-from newsclf.features import TERMS, read
-from newsclf.lexicon import Lexicon
-from newsclf.vectors import WordVectors
+from newsclf.features import MAX_GRAM, folded_word_terms, is_term
+from newsclf.lanes import HIGHEST
+from newsclf.lexicon import membership, roots
+from newsclf.text import normalise
+from newsclf.tokens import Dictionary
+from newsclf.trie import FIRST, Places, build
+from newsclf.weights import Weights, lay_out, rounded
+
+WORD_WEIGHT: Final = 2.0
+"""A run of characters that is also a jieba word counts twice: as the one and as the other."""
+
+UNIT_LENGTH: Final = 1.4
+"""The length of a text's vector in the unit block; what densities are measured against."""
+
+_BATCH: Final = 2000
+
+Floats = NDArray[np.float64]
+Counts = NDArray[np.int64]
 
 
-def fit_features(
-    texts: Sequence[str], min_df: int, lexicon: Mapping[str, Sequence[str]] | None, vectors: WordVectors | None
-) -> tuple[FeatureUnion, csr_matrix]:
-    """Learn the vocabularies of texts.
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """What was counted in texts.
+
+    Attributes
+    ----------
+    terms : csr_matrix of shape (n_texts, n_terms)
+        How often each term occurs.
+    characters : ndarray of shape (n_texts,)
+        The letters and Han characters, a number counting as one; 1 for none.
+    """
+
+    terms: csr_matrix
+    characters: Floats
+
+
+class TermFeatures(TransformerMixin, BaseEstimator):
+    """Texts to TF-IDF of terms, and densities of some words.
+
+    Terms are the runs of one to three characters of the texts they are learned from, and the words of two characters and more
+    that jieba cuts there. Later a term counts wherever it stands.
+
+    A text has up to three blocks of features. Unit: the occurrences of each term times its weight, over the root of the sum of
+    the squared weights of all occurrences. That is TF-IDF of unit length (Salton and Buckley 1988) in which a repeated term is
+    taken for so many different ones: so both sums are sums over the places of a text. Density: the occurrences of a word over
+    the number of letters and Han characters. Roots: the square roots of the densities of groups of words (`newsclf.lexicon`).
 
     Parameters
     ----------
-    texts : sequence of str
-    min_df : int
+    min_df : int, default=1
         A term must occur in so many texts.
-    lexicon : mapping of str to sequence of str, optional
-    vectors : WordVectors, optional
+    words : bool, default=True
+        Whether jieba's words are terms, too.
+    dictionary : sequence of (word, frequency), default=()
+        Words added to jieba's dictionary (`newsclf.dictionary.settle`). Those that stand in any of the texts are terms.
+    density_words : sequence of str, default=()
+        The words of the second block, each once and in its normal form (`newsclf.lexicon.lexicon_words`).
+    groups : mapping of str to sequence of str, optional
+        The groups of the third block; their words must be density words, too.
 
-    Returns
-    -------
-    union : FeatureUnion
-        The blocks of features, by name; raw texts go in.
-    matrix : csr_matrix of shape (n_texts, n_features)
-        The features of the texts.
-
-    Raises
-    ------
-    TrainingError
-        When no term occurs often enough.
+    Attributes
+    ----------
+    alphabet_ : Alphabet
+    trie_ : Trie
+    terms_ : list of str
+        Those of the unit block, in the order of its columns; then density words that are not among them.
+    weight_ : ndarray of shape (n_unit,)
+        What a term counts for in the unit block: its inverse document frequency, for a word times the root of `WORD_WEIGHT`.
+    density_ : ndarray of intp, shape (n_density_words,)
+        Which terms the columns of the density block are.
+    texts_with_ : ndarray of int64, shape (n_unit,)
+        In how many texts each term of the unit block occurs.
     """
-    transformers: list[tuple[str, Any]] = [
-        (name, TfidfVectorizer(analyzer=terms_of, sublinear_tf=True, min_df=min_df)) for name, terms_of in TERMS.items()
-    ]
-    if lexicon is not None:
-        transformers.append(("lexicon", FunctionTransformer(_Densities(Lexicon(lexicon)))))
-    if vectors is not None:
-        transformers.append(("vectors", FunctionTransformer(_MeanVectors(vectors))))
-    union = FeatureUnion(transformers)
-    try:
-        matrix = csr_matrix(union.fit_transform(texts))
-    except ValueError as error:
-        if "vocabulary" not in str(error) and "no terms" not in str(error):
-            raise  # a wrong parameter
-        raise TrainingError(reason="no_words", rows=len(texts)) from error
-    for name in TERMS:  # rounded here as in the folder, so that both score alike
-        vectorizer = dict(union.transformer_list)[name]
-        vectorizer.idf_ = vectorizer.idf_.astype(np.float32).astype(np.float64)
-    return union, matrix
+
+    def __init__(
+        self,
+        *,
+        min_df: int = 1,
+        words: bool = True,
+        dictionary: Dictionary = (),
+        density_words: Sequence[str] = (),
+        groups: Mapping[str, Sequence[str]] | None = None,
+    ):
+        self.min_df = min_df
+        self.words = words
+        self.dictionary = dictionary
+        self.density_words = density_words
+        self.groups = groups
+
+    def fit(self, X: Iterable[str], y: Any = None) -> TermFeatures:
+        """Learn terms and their weights from raw texts.
+
+        Raises
+        ------
+        TrainingError
+            When no term occurs often enough.
+        ValueError
+            When a parameter is wrong.
+        """
+        self.fit_counts(list(X))
+        return self
+
+    def fit_counts(self, texts: Sequence[str]) -> Counted:
+        """Do as `fit`, and return what was counted in the texts."""
+        if not isinstance(self.min_df, int) or self.min_df < 1:
+            raise ValueError(f"min_df must be a whole number from 1 on, got {self.min_df!r}")
+        folded = [normalise(text) for text in texts]
+        added = {word for word, _ in self.dictionary if is_term(word)}
+        cuts = (folded_word_terms(text, self.dictionary) for text in folded)
+        words = _frequent(cuts, self.min_df) if self.words else set()
+        self.alphabet_ = _alphabet(folded, self.min_df, added.union(self.density_words))
+        written = self.alphabet_.write_folded(folded)
+        grams = _frequent_grams(written, self.alphabet_.characters, self.min_df)
+        known = set(self.alphabet_.characters)
+        words |= _present(added, written, self.alphabet_.characters)
+        several = {word for word in words if len(word) > 1 and known.issuperset(word)}
+        unit = sorted(several.union(grams))
+        if not unit:
+            raise TrainingError(reason="no_words", rows=len(texts))
+        self.terms_ = unit + sorted(set(self.density_words).difference(unit))
+        self.trie_ = build(self.terms_, self.alphabet_.characters)
+        self._states = self.trie_.states(self.terms_)
+        place = {term: column for column, term in enumerate(self.terms_)}
+        self.density_ = np.array([place[word] for word in self.density_words], dtype=np.intp)
+        self._member = membership(self.groups or {}, self.density_words)
+        counted = self._count(written)
+        self.texts_with_ = np.asarray(counted.terms[:, : len(unit)].getnnz(axis=0), dtype=np.int64)
+        self._weigh(np.log((1 + len(texts)) / (1 + self.texts_with_)) + 1, np.array([term in several for term in unit]))
+        return counted
+
+    def _weigh(self, idf: Floats, twice: NDArray[np.bool_]) -> None:
+        """Set the weights, rounded as they will be stored, so that the compiled model has the same."""
+        squares = np.zeros((len(self.trie_), 1))
+        states = self._states[: len(idf)]
+        squares[states, 0] = idf**2 * np.where(twice, WORD_WEIGHT, 1.0)
+        numbers, scale = rounded(self.trie_, squares, HIGHEST)
+        self._squares, self._square_scale = numbers[:, 0], float(scale[0])
+        self.weight_ = np.sqrt(self._squares[states] * self._square_scale)
+
+    def transform(self, X: Iterable[str]) -> csr_matrix:
+        """The features of raw texts, shape (n_texts, n_unit + n_density_words + n_groups): the blocks side by side."""
+        parts = [hstack(self.blocks(self._count(self.alphabet_.write(batch)[0])), format="csr") for batch in _batches(list(X))]
+        width = len(self.weight_) + sum(self._member.shape)
+        return csr_matrix(vstack([csr_matrix((0, width)), *parts], format="csr"))
+
+    def blocks(self, counted: Counted) -> tuple[csr_matrix, csr_matrix, csr_matrix]:
+        """The three blocks of the features of texts; the last two may be without columns."""
+        unit, words = counted.terms[:, : len(self.weight_)], csr_matrix(counted.terms[:, self.density_])
+        length = np.sqrt(unit @ self.weight_**2)
+        length[length == 0] = 1.0
+        of_groups = roots(words @ self._member, counted.characters)
+        density = diags(1 / counted.characters) @ words
+        return csr_matrix(diags(1 / length) @ unit @ diags(self.weight_)), csr_matrix(density), csr_matrix(of_groups)
+
+    def compiled(self, unit: Floats, density: Floats, groups: Floats) -> tuple[Weights, Floats]:
+        """The weights for scoring without scikit-learn.
+
+        Parameters
+        ----------
+        unit : ndarray of shape (n_unit, n_themes)
+            What a feature of each term weighs.
+        density : ndarray of shape (n_density_words, n_themes)
+        groups : ndarray of shape (n_groups, n_themes)
+
+        Returns
+        -------
+        weights : Weights
+        coef : ndarray of shape (n_unit + n_density_words + n_groups, n_themes)
+            The same numbers, side by side, as rounding left them.
+        """
+        of_states = np.zeros((2 if len(density) else 1, len(self.trie_), unit.shape[1]))
+        unit_states, density_states = self._states[: len(unit)], self._states[self.density_]
+        of_states[0, unit_states] = unit * self.weight_[:, None]
+        of_states[1:, density_states] = density
+        pairs = np.zeros(len(self.trie_), dtype=bool)
+        pairs[self._states[self._pairs()]] = True
+        own_groups = dict(zip(density_states.tolist(), map(np.flatnonzero, self._member), strict=True)) if len(groups) else {}
+        weights = lay_out(self.trie_, of_states, self._squares, self._square_scale, pairs)
+        if self.groups:
+            weights = weights.with_groups(self.trie_, tuple(self.groups), own_groups, groups)
+        parents = self.trie_.parents()
+        rounded_unit = weights.own(unit_states, parents[unit_states])[0][0] / self.weight_[:, None]
+        rounded_density = weights.own(density_states, parents[density_states])[0][-1]
+        return weights, np.concatenate([rounded_unit, rounded_density, groups])
+
+    def known_shares(self, counted: Counted) -> Floats:
+        """Of each text that was learned from: the pairs of characters that would be known without it, over its characters."""
+        pairs = self._pairs()
+        others = pairs[self.texts_with_[pairs] > self.min_df]
+        return np.asarray(counted.terms[:, others].sum(axis=1)).ravel() / counted.characters
+
+    def _pairs(self) -> Places:
+        """The terms of two characters."""
+        return np.array([place for place, term in enumerate(self.terms_[: len(self.weight_)]) if len(term) == 2], dtype=np.intp)
+
+    def _count(self, written: Codes) -> Counted:
+        column = np.full(len(self.trie_), -1, dtype=np.intp)
+        column[self._states] = np.arange(len(self.terms_))
+        parts, ends = [csr_matrix((0, len(self.terms_)), dtype=np.float64)], np.append(written.starts[1:], len(written.codes))
+        for first in range(0, len(written.starts), _BATCH):
+            last = min(first + _BATCH, len(written.starts)) - 1
+            codes = written.codes[written.starts[first] : ends[last]]
+            text = np.repeat(np.arange(last - first + 1), written.lengths[first : last + 1])
+            found = [(text[places], column[states]) for places, states in self.trie_.matches(codes)]
+            rows, columns = (np.concatenate(side) for side in zip(*found, strict=True))
+            rows, columns = rows[columns >= 0], columns[columns >= 0]
+            parts.append(csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(last - first + 1, len(self.terms_))))
+        characters = np.add.reduceat(np.append(written.codes > 0, False), written.starts, dtype=np.float64)
+        return Counted(csr_matrix(vstack(parts, format="csr")), np.maximum(characters, 1.0))
 
 
-def columns(union: FeatureUnion) -> dict[str, range]:
-    """Which columns of the matrix each block has."""
-    parts = _parts(union)
-    ends = np.cumsum([part.width for part in parts.values()]).tolist()
-    return {name: range(end - part.width, end) for (name, part), end in zip(parts.items(), ends, strict=True)}
+def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    for first in range(0, len(texts), _BATCH):
+        yield texts[first : first + _BATCH]
 
 
-def compiled(union: FeatureUnion, coef: NDArray[np.float64]) -> dict[str, Block]:
-    """The blocks that score without scikit-learn, given weights of shape (n_themes, n_features)."""
-    parts = _parts(union)
-    return {
-        name: parts[name].block(np.ascontiguousarray(coef[:, place.start : place.stop].T, dtype=np.float32))
-        for name, place in columns(union).items()
-    }
+def _frequent(texts: Iterable[Iterable[str]], min_df: int) -> set[str]:
+    """What stands in so many texts."""
+    return {item for item, count in Counter(item for items in texts for item in set(items)).items() if count >= min_df}
 
 
-class _Part(Protocol):
-    """A block while it is learned: how many columns it has, and what it becomes with their weights."""
-
-    @property
-    def width(self) -> int: ...
-
-    def block(self, coef: NDArray[np.float32]) -> Block: ...
-
-
-def _parts(union: FeatureUnion) -> dict[str, _Part]:
-    return {
-        name: _Terms(name, transformer) if name in TERMS else transformer.func for name, transformer in union.transformer_list
-    }
+def _present(words: Iterable[str], written: Codes, characters: str) -> set[str]:
+    """Which of some words stand in the texts."""
+    given = sorted(words)
+    if not given:
+        return set()
+    trie = build(given, characters)
+    reached = {int(state) for _, states in trie.matches(written.codes) for state in np.unique(states)}
+    return {word for word, state in zip(given, trie.states(given).tolist(), strict=True) if state in reached}
 
 
-@dataclass(frozen=True)
-class _Terms:
-    """A fitted TF-IDF block."""
-
-    name: str
-    vectorizer: TfidfVectorizer
-
-    @property
-    def width(self) -> int:
-        return len(self.vectorizer.vocabulary_)
-
-    def block(self, coef: NDArray[np.float32]) -> Block:
-        vocabulary = {term: int(column) for term, column in self.vectorizer.vocabulary_.items()}
-        return TermBlock(self.name, vocabulary, self.vectorizer.idf_.astype(np.float32), coef)
+def _alphabet(folded: Sequence[str], min_df: int, words: Iterable[str]) -> Alphabet:
+    """The characters that terms can have, the frequent ones first: the trie then is smaller."""
+    texts_with = Counter(char for text in folded for char in set(text) if is_term(char))
+    wanted = {char for char, count in texts_with.items() if count >= min_df}.union(*words)
+    characters = sorted(wanted - {DIGIT}, key=lambda char: (-texts_with[char], char))
+    astral = [char for char in characters if char > "\uffff"]
+    return Alphabet(DIGIT + "".join(char for char in characters if char not in set(astral[MAX_ASTRAL:])))
 
 
-@dataclass(frozen=True)
-class _Densities:
-    """Raw texts to the features of a lexicon, as scikit-learn's pipeline calls them."""
+def _frequent_grams(written: Codes, characters: str, min_df: int) -> list[str]:
+    """The runs of one to `MAX_GRAM` characters that stand in so many texts."""
+    codes, letters = written.codes, FIRST + len(characters)
+    text = np.repeat(np.arange(len(written.starts)), written.lengths)
+    grams: list[str] = []
+    places = np.flatnonzero(codes > UNKNOWN)
+    keys = codes[places]
+    for size in range(1, MAX_GRAM + 1):
+        frequent, member = _distinct(keys, text[places], min_df)
+        spelled = [frequent // letters**power % letters - FIRST for power in reversed(range(size))]
+        grams += [
+            "".join(map(characters.__getitem__, gram)) for gram in zip(*(column.tolist() for column in spelled), strict=True)
+        ]
+        # A longer run that is frequent begins with a frequent one (R. Agrawal and R. Srikant, "Fast algorithms for mining
+        # association rules", 1994).
+        following = codes[np.minimum(places + size, len(codes) - 1)]
+        goes_on = member & (following > UNKNOWN)
+        keys, places = keys[goes_on] * letters + following[goes_on], places[goes_on]
+    return grams
 
-    lexicon: Lexicon
 
-    def __call__(self, texts: Sequence[str]) -> csr_matrix:
-        return csr_matrix(self.lexicon.values([read(text).folded for text in texts]))
-
-    @property
-    def width(self) -> int:
-        return self.lexicon.width
-
-    def block(self, coef: NDArray[np.float32]) -> Block:
-        return LexiconBlock(self.lexicon, coef)
-
-
-@dataclass(frozen=True)
-class _MeanVectors:
-    """Raw texts to the mean of their words' vectors, as scikit-learn's pipeline calls them."""
-
-    vectors: WordVectors
-
-    def __call__(self, texts: Sequence[str]) -> csr_matrix:
-        return csr_matrix(self.vectors.values([read(text).words for text in texts]))
-
-    @property
-    def width(self) -> int:
-        return len(self.vectors.scale)
-
-    def block(self, coef: NDArray[np.float32]) -> Block:
-        return VectorBlock(self.vectors.vocabulary, self.vectors.weight, self.vectors.by_word(coef))
+def _distinct(keys: Counts, text: Places, min_df: int) -> tuple[Counts, NDArray[np.bool_]]:
+    """The keys that stand in so many texts, rising, and which of the given ones are among them."""
+    order = np.argsort(keys, kind="stable")  # so that a key's texts stand in order, too
+    changes = np.diff(keys[order], prepend=-1) != 0
+    inverse = np.empty(len(keys), dtype=np.intp)
+    inverse[order] = np.cumsum(changes) - 1
+    distinct = keys[order][changes]
+    first_in_text = changes | (np.diff(text[order], prepend=-1) != 0)
+    texts_with = np.bincount(inverse[order][first_in_text], minlength=len(distinct))
+    enough = texts_with >= min_df
+    return distinct[enough], enough[inverse]

@@ -1,11 +1,10 @@
-"""The model folder: manifest, checksums, arrays, vocabularies. No pickle; nothing in it can run.
+"""The model folder: manifest, checksums, alphabet, arrays. No pickle; nothing in it can run.
 
 Reading is parse → check → build: the manifest is parsed, every file is checked against it, then the model is built.
 
 ``FORMAT`` rises when a folder written by this version could be misread by an older one, or the other way round: when a
-file changes its meaning, when `newsclf.text.normalise` or `newsclf.features` give other terms for the same text. The
-reader of the older number then stays, with a test that opens a folder of that number. (Format 1 had neither a lexicon
-nor vectors; without them, 2 is read as 1 was.)
+file changes its meaning, when `newsclf.text.normalise` or `newsclf.characters` give other codes for the same text. (Formats
+1 and 2 counted words as jieba cuts them at scoring; this version cannot score so, and refuses them.)
 """
 
 from __future__ import annotations
@@ -22,45 +21,50 @@ import numpy as np
 from numpy.lib.format import open_memmap
 from numpy.typing import NDArray
 
-from newsclf.blocks import Block, LexiconBlock, TermBlock, VectorBlock
+from newsclf.characters import Alphabet
 from newsclf.decisions import Rule
-from newsclf.errors import DamagedModelError, FolderInUseError, ForeignModelError, MissingModelError, NewerModelError, OutputError
-from newsclf.features import TERMS
-from newsclf.lexicon import Lexicon
+from newsclf.errors import (
+    DamagedModelError,
+    FolderInUseError,
+    ForeignModelError,
+    MissingModelError,
+    NewerModelError,
+    OlderModelError,
+    OutputError,
+)
+from newsclf.lexicon import Groups
 from newsclf.messages import os_reason
 from newsclf.scoring import Model
 from newsclf.themes import OTHER
-from newsclf.tokens import SEGMENTER
+from newsclf.tokens import SEGMENTER, Dictionary
+from newsclf.trie import FIRST, Trie
+from newsclf.weights import BLOCKS, MEASURES, Weights, block_width
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 MANIFEST: Final = "manifest.json"
 MANIFEST_SUM: Final = "manifest.sha256"
 CARD: Final = "CARD.md"
 
+ALPHABET: Final = "alphabet.txt"
+"""The characters that the model knows, in the order of their codes; UTF-8."""
 
-def terms_file(block: str) -> str:
-    """The vocabulary of a block: one term a line, UTF-8, in the order of the rows of its arrays."""
-    return f"{block}.terms.txt"
+BASE: Final = "trie.base.npy"
+CHECK: Final = "trie.check.npy"
+PLACES: Final = "weights.places.npy"
+"""`Trie.base`, `Trie.check` and `Weights.places`: int32, shape (n_states,)."""
 
+ROWS: Final = "weights.rows.npy"
+"""`Weights.rows`: uint16, shape (n_rows, n_blocks * width + MEASURES)."""
 
-def idf_file(block: str) -> str:
-    """The inverse document frequencies of the terms of a block, float32, shape (n_terms,)."""
-    return f"{block}.idf.npy"
+GROUP_ROWS: Final = "groups.rows.npy"
+GROUP_LISTS: Final = "groups.lists.npy"
+"""`Groups.of_row` and `Groups.lists`, for a model with a lexicon: uint16, shape (n_rows,), and int16, shape (n_lists, most)."""
 
+DICTIONARY: Final = "dictionary.txt"
+"""Words added to jieba's dictionary, where there are any: a word and its frequency a line, as jieba reads it; UTF-8."""
 
-def coef_file(block: str) -> str:
-    """The weights of a block, float32, shape (n_features, n_themes)."""
-    return f"{block}.coef.npy"
-
-
-LEXICON: Final = "lexicon.json"
-"""The groups of a lexicon: name to words, in the order of the rows of its weights."""
-
-_FILES: Final = {
-    **{block: (terms_file(block), idf_file(block), coef_file(block)) for block in (*TERMS, "vectors")},
-    "lexicon": (LEXICON, coef_file("lexicon")),
-}
-"""The files of each block that a model can have."""
+_FILES: Final = (ALPHABET, BASE, CHECK, PLACES, ROWS)
+_GROUP_FILES: Final = (GROUP_ROWS, GROUP_LISTS)
 
 
 def write(folder: str | os.PathLike[str], model: Model, facts: dict[str, Any], card: str) -> None:
@@ -121,8 +125,20 @@ def _plain(value: Any) -> Any:
 
 
 def _write_files(folder: Path, name: str, model: Model, facts: dict[str, Any], card: str) -> None:
-    for block, weights in model.blocks.items():
-        _write_block(folder, block, weights)
+    (folder / ALPHABET).write_bytes(model.alphabet.characters.encode())
+    arrays: dict[str, NDArray[Any]] = {
+        BASE: model.trie.base,
+        CHECK: model.trie.check,
+        PLACES: model.weights.places,
+        ROWS: model.weights.rows,
+    }
+    groups = model.weights.groups
+    if groups:
+        arrays |= {GROUP_ROWS: groups.of_row, GROUP_LISTS: groups.lists}
+    if model.dictionary:
+        (folder / DICTIONARY).write_bytes("".join(f"{word} {frequency}\n" for word, frequency in model.dictionary).encode())
+    for file, array in arrays.items():
+        np.save(folder / file, array, allow_pickle=False)
     (folder / CARD).write_bytes(card.encode("utf-8", "backslashreplace"))
     manifest = {
         "format": FORMAT,
@@ -134,29 +150,15 @@ def _write_files(folder: Path, name: str, model: Model, facts: dict[str, Any], c
         "answers_other": model.rule.answers_other,
         "known_floor": model.known_floor,
         "segmenter": SEGMENTER,
-        "blocks": list(model.blocks),
+        "scales": dict(zip(BLOCKS, model.weights.scales.tolist(), strict=False)),
+        "square_scale": model.weights.square_scale,
+        "groups": dict(zip(groups.names, groups.coef.tolist(), strict=True)) if groups else {},
         **facts,
         "files": {path.name: _sha256(path.read_bytes()) for path in sorted(folder.iterdir())},
     }
     data = (json.dumps(manifest, ensure_ascii=False, indent=1, default=_plain) + "\n").encode("utf-8", "backslashreplace")
     (folder / MANIFEST).write_bytes(data)
     (folder / MANIFEST_SUM).write_bytes(_sum_line(data))
-
-
-def _write_block(folder: Path, name: str, block: Block) -> None:
-    np.save(folder / coef_file(name), block.coef, allow_pickle=False)
-    if isinstance(block, LexiconBlock):
-        (folder / LEXICON).write_bytes(json.dumps(block.lexicon.groups, ensure_ascii=False, indent=1, default=list).encode())
-    elif isinstance(block, VectorBlock):
-        _write_terms(folder, name, block.vocabulary, block.weight)
-    elif isinstance(block, TermBlock):
-        _write_terms(folder, name, block.vocabulary, block.idf)
-
-
-def _write_terms(folder: Path, name: str, vocabulary: dict[str, int], idf: NDArray[np.float32]) -> None:
-    terms = sorted(vocabulary, key=vocabulary.__getitem__)
-    (folder / terms_file(name)).write_bytes("".join(f"{term}\n" for term in terms).encode())
-    np.save(folder / idf_file(name), idf, allow_pickle=False)
 
 
 def _sum_line(manifest: bytes) -> bytes:
@@ -169,7 +171,7 @@ def read(folder: str | os.PathLike[str]) -> Model:
 
     Raises
     ------
-    MissingModelError, ForeignModelError, DamagedModelError, NewerModelError
+    MissingModelError, ForeignModelError, DamagedModelError, NewerModelError, OlderModelError
         When it is refused; each says why.
     """
     path = Path(folder)
@@ -198,8 +200,8 @@ def _parse(path: Path) -> tuple[dict[str, Any], str]:
         raise ForeignModelError(folder=str(path), reason=MANIFEST) from error
     if type(number) is not int or number < 1 or not isinstance(files, dict):
         raise ForeignModelError(folder=str(path), reason=MANIFEST)
-    if number > FORMAT:
-        raise NewerModelError(folder=str(path), format=number, supported=FORMAT)
+    if number != FORMAT:
+        raise (NewerModelError if number > FORMAT else OlderModelError)(folder=str(path), format=number, supported=FORMAT)
     try:
         written = (path / MANIFEST_SUM).read_bytes()
     except OSError as error:
@@ -211,7 +213,7 @@ def _parse(path: Path) -> tuple[dict[str, Any], str]:
 
 def _check(path: Path, manifest: dict[str, Any]) -> None:
     """Every file that the manifest lists is there and unchanged, and it lists every file that we shall read."""
-    needed = {file for block in _blocks(manifest) for file in _FILES.get(block, ())}
+    needed = {*_FILES, *(_GROUP_FILES if manifest.get("groups") else ())}
     for file in sorted(needed | set(manifest["files"])):
         if Path(file).name != file or file not in manifest["files"]:
             raise ForeignModelError(folder=str(path), reason=file)
@@ -225,11 +227,6 @@ def _check(path: Path, manifest: dict[str, Any]) -> None:
         raise ForeignModelError(folder=str(path), reason=f"segmenter: {manifest.get('segmenter')}")
 
 
-def _blocks(manifest: dict[str, Any]) -> list[str]:
-    """The names of the blocks; format 1 did not say them, it had the two of TF-IDF."""
-    return list(manifest.get("blocks", TERMS))
-
-
 def _build(path: Path, manifest: dict[str, Any], fingerprint: str) -> Model:
     themes, name, floor = manifest["themes"], manifest["name"], manifest["known_floor"]
     if type(themes) is not list or not themes or len(set(themes)) != len(themes) or OTHER in themes:
@@ -238,11 +235,58 @@ def _build(path: Path, manifest: dict[str, Any], fingerprint: str) -> Model:
         raise ValueError("names")
     if type(floor) is not float or not 0 <= floor <= 1:
         raise ValueError("known_floor")
-    blocks = {block: _block(path, block, len(themes)) for block in _blocks(manifest)}
-    if not set(TERMS) <= set(blocks):
-        raise ValueError("blocks")
-    intercept = _numbers(manifest["intercept"], len(themes))
-    return Model(f"{name}@{fingerprint[:12]}", blocks, intercept, _rule(manifest, tuple(themes)), floor, manifest)
+    alphabet = Alphabet((path / ALPHABET).read_bytes().decode())
+    trie = _trie(path, alphabet.characters)
+    weights = _weights(path, manifest, len(trie), len(themes))
+    intercept, rule = _numbers(manifest["intercept"], len(themes)), _rule(manifest, tuple(themes))
+    dictionary = _dictionary(path, manifest)
+    return Model(f"{name}@{fingerprint[:12]}", alphabet, trie, weights, intercept, rule, floor, dictionary, manifest)
+
+
+def _dictionary(path: Path, manifest: dict[str, Any]) -> Dictionary:
+    if DICTIONARY not in manifest["files"]:
+        return ()
+    lines = [line.split(" ") for line in (path / DICTIONARY).read_bytes().decode().splitlines()]
+    return tuple((word, int(frequency)) for word, frequency in lines)
+
+
+def _trie(path: Path, alphabet: str) -> Trie:
+    base, check = _array(path / BASE, np.int32, 1), _array(path / CHECK, np.int32, 1)
+    letters = FIRST + len(alphabet)
+    _within(base, 0, len(check) - letters)
+    _within(check, -1, len(check) - 1)
+    if len(base) != len(check) or (check[:letters] >= 0).any():
+        raise ValueError("trie")
+    return Trie(alphabet, base, check)
+
+
+def _weights(path: Path, manifest: dict[str, Any], n_states: int, n_themes: int) -> Weights:
+    given = manifest["scales"]
+    if list(given) not in ([*BLOCKS[:1]], [*BLOCKS]):
+        raise ValueError("scales")
+    scales = np.array([_numbers(given[block], n_themes) for block in given])
+    square_scale = _numbers([manifest["square_scale"]], 1)
+    rows, places = _array(path / ROWS, np.uint16, 2), _array(path / PLACES, np.int32, 1)
+    if rows.shape[1] != len(scales) * block_width(n_themes) + MEASURES or not rows.flags.c_contiguous:
+        raise ValueError(f"rows of {rows.shape[1]}")
+    if len(places) != n_states or (scales <= 0).any() or (square_scale <= 0).any():
+        raise ValueError("weights")
+    _within(places, 0, len(rows) - 1)
+    return Weights(rows, places, scales, float(square_scale[0]), _groups(path, manifest["groups"], len(rows), n_themes))
+
+
+def _groups(path: Path, given: Any, n_rows: int, n_themes: int) -> Groups | None:
+    if type(given) is not dict:
+        raise ValueError("groups")
+    if not given:
+        return None
+    coef = np.array([_numbers(weights, n_themes) for weights in given.values()])
+    of_row, lists = _array(path / GROUP_ROWS, np.uint16, 1), _array(path / GROUP_LISTS, np.int16, 2)
+    _within(of_row, 0, len(lists) - 1)
+    _within(lists, -1, len(coef) - 1)
+    if len(of_row) != n_rows:
+        raise ValueError("groups")
+    return Groups(tuple(given), of_row, lists, coef)
 
 
 def _rule(manifest: dict[str, Any], themes: tuple[str, ...]) -> Rule:
@@ -256,50 +300,25 @@ def _rule(manifest: dict[str, Any], themes: tuple[str, ...]) -> Rule:
 
 
 def _numbers(values: list[float], size: int) -> NDArray[np.float64]:
-    if any(type(value) not in (float, int) for value in values):
+    if type(values) is not list or any(type(value) not in (float, int) for value in values):
         raise ValueError("numbers")
-    return _finite(np.array(values, dtype=np.float64), (size,))
-
-
-def _block(path: Path, name: str, n_themes: int) -> Block:
-    if name == "lexicon":
-        lexicon = _lexicon(json.loads((path / LEXICON).read_bytes()))
-        return LexiconBlock(lexicon, _array(path / coef_file(name), (lexicon.width, n_themes)))
-    vocabulary, idf = _terms(path, name)
-    coef = _array(path / coef_file(name), (len(vocabulary), n_themes))
-    if name == "vectors":
-        return VectorBlock(vocabulary, idf, coef)
-    if name not in TERMS:
-        raise ValueError(f"block {name}")
-    return TermBlock(name, vocabulary, idf, coef)
-
-
-def _terms(path: Path, name: str) -> tuple[dict[str, int], NDArray[np.float32]]:
-    terms = (path / terms_file(name)).read_bytes().decode().split("\n")[:-1]
-    vocabulary = {term: row for row, term in enumerate(terms)}
-    return vocabulary, _array(path / idf_file(name), (len(vocabulary),))
-
-
-def _lexicon(groups: Any) -> Lexicon:
-    if type(groups) is not dict or not all(type(words) is list for words in groups.values()):
-        raise ValueError("lexicon")
-    if not all(isinstance(word, str) for words in groups.values() for word in words):
-        raise ValueError("lexicon")
-    return Lexicon(groups)
-
-
-def _array(file: Path, shape: tuple[int, ...]) -> NDArray[np.float32]:
-    """An array of 32-bit numbers of a given shape, mapped into memory."""
-    array = open_memmap(file, mode="r")
-    if array.dtype != np.float32:
-        raise ValueError(f"dtype {array.dtype}")
-    return _finite(array, shape)
-
-
-def _finite(array: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
-    if array.shape != shape or not np.isfinite(array).all():
-        raise ValueError(f"array of shape {array.shape}, expected finite numbers of shape {shape}")
+    array = np.array(values, dtype=np.float64)
+    if array.shape != (size,) or not np.isfinite(array).all():
+        raise ValueError(f"{len(values)} numbers, expected {size} finite ones")
     return array
+
+
+def _array(file: Path, dtype: type[np.generic], dimensions: int) -> NDArray[Any]:
+    """An array of a given type, mapped into memory: processes on one machine share it."""
+    array = open_memmap(file, mode="r")
+    if array.dtype != dtype or array.ndim != dimensions or not array.size:
+        raise ValueError(f"{array.dtype} of shape {array.shape}")
+    return np.asarray(array)
+
+
+def _within(array: NDArray[Any], low: int, high: int) -> None:
+    if int(array.min()) < low or int(array.max()) > high:
+        raise ValueError(f"numbers outside {low} to {high}")
 
 
 def _sha256(data: bytes) -> str:

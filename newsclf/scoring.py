@@ -2,50 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from newsclf.blocks import Block, TermBlock
+from newsclf.characters import Alphabet
 from newsclf.context import lean
-from newsclf.decisions import Floats, Rule, unreadable
-from newsclf.features import read
+from newsclf.decisions import Floats, Rule, suspect, unreadable
 from newsclf.segments import Label, Reason
 from newsclf.text import as_text
+from newsclf.themes import OTHER
+from newsclf.tokens import Dictionary
+from newsclf.trie import Trie
+from newsclf.weights import Weights
 
-_BATCH = 512
+_BATCH: Final = 512
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Model:
     """A trained model that labels texts.
 
-    Get one with `newsclf.load` or `ThemeClassifier.to_model`.
+    Get one with `newsclf.load` or `ThemeClassifier.to_model`. Threads may share it.
 
     Attributes
     ----------
     name : str
         Name and fingerprint, as every label record carries it.
-    blocks : dict of str to Block
-        The blocks of features with their weights: ``words`` and ``grams``, and where the model has them, ``lexicon`` and
-        ``vectors``.
+    alphabet : Alphabet
+        The characters that it knows.
+    trie : Trie
+        The terms that it knows.
+    weights : Weights
+        What they weigh.
     intercept : ndarray of shape (n_themes,)
     rule : Rule
         Calibration and thresholds.
     known_floor : float
-        The share of known words of two and more characters below which the model abstains.
+        The share of known pairs of characters below which the model abstains.
+    dictionary : tuple of (str, int)
+        Words added to jieba's dictionary, with their frequencies.
     manifest : dict
         What the model folder says of it; empty for a model in memory.
     """
 
     name: str
-    blocks: dict[str, Block]
+    alphabet: Alphabet
+    trie: Trie
+    weights: Weights
     intercept: Floats
     rule: Rule
     known_floor: float
+    dictionary: Dictionary = ()
     manifest: dict[str, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -55,13 +67,6 @@ class Model:
     def themes(self) -> tuple[str, ...]:
         """The themes, in the order of the columns of `decision_function` and `predict_proba`."""
         return self.rule.themes
-
-    @property
-    def vocabulary(self) -> Container[str]:
-        """The words that the model knows from its labelled texts."""
-        words = self.blocks["words"]
-        assert isinstance(words, TermBlock)
-        return words.vocabulary
 
     def label(self, text: str) -> Label:
         """Label one text."""
@@ -83,7 +88,7 @@ class Model:
             When texts and articles differ in number.
         """
         if articles is None:
-            return [label for batch in _batches(texts) for label in self._labels(*self._judge(batch))]
+            return [label for batch in _batches(texts) for label in self.rule.labels(*self._judge(batch))]
         known = list(articles)
         clean = [text for batch in _batches(texts) for text in batch]
         if len(clean) != len(known):
@@ -93,7 +98,14 @@ class Model:
         reasons = [reason for _, part in parts for reason in part]
         judged = np.array([reason is None for reason in reasons], dtype=bool)
         leaned, which = lean(self.rule, probabilities, clean, known, judged)
-        return [replace(label, context=bool(yes)) for label, yes in zip(self._labels(leaned, reasons), which, strict=True)]
+        return [replace(label, context=bool(yes)) for label, yes in zip(self.rule.labels(leaned, reasons), which, strict=True)]
+
+    def predict(self, texts: Iterable[str | None]) -> NDArray[np.str_]:
+        """The primary themes of texts, shape (n_texts,), as `label_many` says them; for millions of texts, without records."""
+        names = np.array([*self.themes, OTHER])
+        parts = [self._judge(batch) for batch in _batches(texts)]
+        primary = [np.where([reason is None for reason in reasons], self.rule.primary(found), -1) for found, reasons in parts]
+        return np.asarray(names[np.concatenate([np.empty(0, dtype=np.intp), *primary])])
 
     def decision_function(self, texts: Iterable[str | None]) -> Floats:
         """Raw scores, shape (n_texts, n_themes): what scikit-learn's pipeline gives, to 1e-6."""
@@ -105,32 +117,18 @@ class Model:
 
     def _judge(self, texts: Sequence[str]) -> tuple[Floats, list[Reason | None]]:
         """Probabilities of a batch by each text alone, and why to abstain."""
-        scores, known = self._score(texts)
-        reasons = [self._reason(text, scores[i], known[i]) for i, text in enumerate(texts)]
+        scores, reasons = self._score(texts)
         return self.rule.probabilities(scores), reasons
 
-    def _labels(self, probabilities: Floats, reasons: Sequence[Reason | None]) -> list[Label]:
-        primary = self.rule.primary(probabilities)
-        return [self.rule.label(probabilities[i], int(primary[i]), reason) for i, reason in enumerate(reasons)]
-
-    def _reason(self, text: str, scores: Floats, known: float) -> Reason | None:
-        nothing_known = known < self.known_floor or bool((scores == self.intercept).all())
-        return unreadable(text) or ("unknown words" if nothing_known else None)
-
-    def _score(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
-        """Raw scores of a batch, and of each text the share of its words that the model knows."""
-        readings = [read(text) for text in texts]
-        scores = np.tile(self.intercept, (len(texts), 1))
-        for block in self.blocks.values():
-            scores += block.scores(readings)
-        known = np.array([known_share(set(reading.words), self.vocabulary) for reading in readings])
-        return scores, known
-
-
-def known_share(words: Iterable[str], vocabulary: Container[str]) -> float:
-    """The share of the distinct words of two and more characters that stand in a vocabulary; 0 when there are none."""
-    longer = [word for word in words if len(word) > 1]
-    return sum(word in vocabulary for word in longer) / len(longer) if longer else 0.0
+    def _score(self, texts: Sequence[str]) -> tuple[Floats, list[Reason | None]]:
+        """Raw scores of a batch, and of each text why to abstain."""
+        written, letters = self.alphabet.write(texts)
+        measured = self.weights.measure(self.trie, written)
+        unknown = (measured.pairs < self.known_floor * measured.characters) | ~measured.scores.any(axis=1)
+        reasons: list[Reason | None] = [None] * len(texts)
+        for place in np.flatnonzero(unknown | suspect(*letters.T)).tolist():
+            reasons[place] = unreadable(*letters[place].tolist()) or ("unknown words" if unknown[place] else None)
+        return self.intercept + measured.scores, reasons
 
 
 def _batches(texts: Iterable[str | None]) -> Iterator[list[str]]:

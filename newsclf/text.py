@@ -19,6 +19,13 @@ MAX_CHARACTERS = 100_000
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 """Han characters, as the inside of a regular expression's character class."""
 
+LETTER = re.compile(r"[^\W\d_]")
+"""One letter of any script; Han characters are letters."""
+
+SPACE_FOLLOWS = HAN + "。、》”’"
+SPACE_PRECEDES = HAN + "。、《“‘"
+"""Behind the first and before the second, as insides of character classes, white space means nothing."""
+
 _MAGIC = {b"%PDF": "PDF", b"PK\x03\x04": "ZIP / Office", b"\x1f\x8b": "gzip", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG"}
 _UTF8_MARK = b"\xef\xbb\xbf"
 _HAN_LEAD = 0xE3  # the first byte of a Han character in UTF-8 is no smaller
@@ -118,8 +125,13 @@ class _Folding(dict[int, str]):
 
 # Look-alike letters that page fonts put for Roman numerals: water quality is graded Ⅰ to Ⅴ, so they matter.
 _FOLDING = _Folding({ord("Ш"): "iii", ord("П"): "ii"})
-_SPACE_BESIDE_HAN = re.compile(rf"(?<=[{HAN}。、》”’])\s+|\s+(?=[{HAN}。、《“‘])|(?<=\s)\s+")
+_SPACE_BESIDE_HAN = re.compile(rf"(?<=[{SPACE_FOLLOWS}])\s+|\s+(?=[{SPACE_PRECEDES}])|(?<=\s)\s+")
 _DIGITS = re.compile(r"[0-9]+")
+
+
+def fold(char: str) -> str:
+    """The normal form of one character: most often one character, too."""
+    return _FOLDING[ord(char)]
 
 
 def normalise(text: str) -> str:

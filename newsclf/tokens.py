@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
-import rjieba
+from newsclf.lazy import attribute
 
 SEGMENTER: Final = "jieba 0.42.1"
 """Whose cut `cut` gives. A model's manifest records it: another segmenter would give other features."""
@@ -26,25 +26,53 @@ _RARE_HAN: Final = re.compile("([\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U000200
 _WORD: Final = re.compile(r"\w")
 
 
+Dictionary = tuple[tuple[str, int], ...]
+"""Words added to jieba's dictionary, in their normal form, each with its frequency (`newsclf.dictionary`)."""
+
+
+class Tokenizer:
+    """Jieba's cut, with a dictionary of its own: nobody else's added words change it, nor its words anybody else's cut.
+
+    Threads may share it.
+
+    Parameters
+    ----------
+    dictionary : sequence of (word, frequency)
+    """
+
+    def __init__(self, dictionary: Dictionary = ()) -> None:
+        self._jieba: Any = attribute("rjieba", "Jieba")()  # scoring does without: it comes late
+        for word, frequency in dictionary:
+            self._jieba.add_word(word, frequency, None)
+
+    def cut(self, text: str) -> list[str]:
+        """Cut text into tokens exactly as ``jieba.lcut(text)`` does; joined, they are the text again."""
+        tokens: list[str] = []
+        for place, part in enumerate(_RARE_HAN.split(text)):
+            if place % 2:
+                tokens.append(part)
+                continue
+            for token in self._jieba.cut(part):
+                if len(token) > 1 and not _JOINERS.isdisjoint(token) and not self._jieba.has_word(token):
+                    tokens += _repair(token)
+                else:
+                    tokens.append(token)
+        return tokens
+
+    def words(self, text: str) -> list[str]:
+        """The words of a text: its tokens less punctuation and white space."""
+        return [token for token in self.cut(text) if is_word(token)]
+
+
 @cache
-def _tokenizer() -> rjieba.Jieba:
-    """Our own tokenizer: nobody else's added words can change our cut, nor ours theirs."""
-    return rjieba.Jieba()
+def tokenizer(dictionary: Dictionary = ()) -> Tokenizer:
+    """The tokenizer for a dictionary; those who ask for the same one share it."""
+    return Tokenizer(dictionary)
 
 
 def cut(text: str) -> list[str]:
-    """Cut text into tokens exactly as ``jieba.lcut(text)`` does; joined, they are the text again."""
-    tokens: list[str] = []
-    for place, part in enumerate(_RARE_HAN.split(text)):
-        if place % 2:
-            tokens.append(part)
-            continue
-        for token in _tokenizer().cut(part):
-            if len(token) > 1 and not _JOINERS.isdisjoint(token) and not _tokenizer().has_word(token):
-                tokens += _repair(token)
-            else:
-                tokens.append(token)
-    return tokens
+    """Cut text into tokens with jieba's own dictionary (see `Tokenizer.cut`)."""
+    return tokenizer().cut(text)
 
 
 def _repair(token: str) -> list[str]:
@@ -58,5 +86,5 @@ def is_word(token: str) -> bool:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text: its tokens less punctuation and white space."""
-    return [token for token in cut(text) if is_word(token)]
+    """The words of a text, with jieba's own dictionary (see `Tokenizer.words`)."""
+    return tokenizer().words(text)

@@ -98,8 +98,7 @@ def test_scores_that_say_the_opposite_give_the_base_rate():
     assert 1 / (1 + np.exp(-(slope * scores + offset))) == pytest.approx(0.5, abs=0.01)
 
 
-def test_the_floor_of_known_words_is_what_nearly_every_text_reaches():
-    texts = ["志愿者清理河道"] * 50
-    assert known_floor(texts, {"志愿者": 50, "清理": 50, "河道": 1}) == HIGHEST_FLOOR
-    assert known_floor(texts, {"志愿者": 1, "清理": 1}) == 0.0
-    assert known_floor(texts, {}) == 0.0
+def test_the_floor_of_known_pairs_is_what_nearly_every_text_reaches():
+    assert known_floor(np.full(50, 0.9)) == HIGHEST_FLOOR
+    assert known_floor(np.zeros(50)) == 0.0
+    assert known_floor(np.linspace(0.0, 1.0, 1001)) == pytest.approx(0.005)

@@ -16,7 +16,7 @@ def make_facts(**notes):
         "without_theme": 2,
         "texts": 4,
         "fingerprint": "0123abcd",
-        "features": {"words": 7, "vectors": 3},
+        "features": {"terms": 7, "vectors": 3},
     }
     return {"training": training, "out_of_fold": measured.as_dict(), "notes": notes}
 
@@ -41,8 +41,8 @@ def test_the_metrics_table_has_a_row_per_label_with_three_decimals():
         "| 生态 | 2 |",
         "| (none) | 2 |",
         "| all | 4 |",
-        "| TF-IDF of jieba words | 7 |",
-        "| mean of word vectors learned from unlabelled text | 3 |",
+        "| TF-IDF of jieba words and of runs of one to three characters | 7 |",
+        "| word vectors learned from unlabelled text, by density | 3 |",
         "`0123abcd`",
         "Macro-F1 0.733, accuracy 0.750 on 4 texts",
         "upper bound",

@@ -12,6 +12,7 @@ import pytest
 
 import newsclf
 from newsclf.cli.app import COMMANDS
+from newsclf.model_folder import FORMAT
 
 ENGLISH = {**os.environ, "LC_ALL": "C.UTF-8", "PYTHONWARNINGS": "error"}
 RECORD = [
@@ -225,8 +226,8 @@ def test_a_missing_foreign_damaged_or_newer_model_is_refused(call, tmp_path, mod
     (tmp_path / "m" / "CARD.md").write_text("changed")
     assert "CARD.md" in one_sentence(call("info", "m"))
     manifest = tmp_path / "m" / "manifest.json"
-    manifest.write_text(manifest.read_text("utf-8").replace('"format": 2', '"format": 3'), encoding="utf-8")
-    assert "format 3" in one_sentence(call("info", "m"))
+    manifest.write_text(manifest.read_text("utf-8").replace(f'"format": {FORMAT}', f'"format": {FORMAT + 1}'), encoding="utf-8")
+    assert f"format {FORMAT + 1}" in one_sentence(call("info", "m"))
 
 
 def test_explain_accounts_for_the_score(call):
@@ -326,3 +327,30 @@ def test_an_empty_separator_is_wrong_usage(call, tmp_path):
 def test_a_theme_may_be_named_as_it_is_shown(call):
     record = json.loads(call("--lang", "zh", "explain", "志愿者植树", "--theme", "生态").out)
     assert record["theme"] == "ecology"
+
+
+def test_the_command_checks_a_dictionary(call, tmp_path):
+    (tmp_path / "words.txt").write_text("河长制\n中华人民 1\n", encoding="utf-8")
+    done = call("dict", "check", "words.txt")
+    assert done.returncode == 0
+    rows = [json.loads(line) for line in done.out.splitlines()]
+    assert [(row["word"], row["whole"]) for row in rows] == [("河长制", True), ("中华人民", False)]
+    assert done.err.count("\n") == 1
+    shown = call("dict", "check", "words.txt", "--format", "table", "--lang", "zh").out
+    assert "词频" in shown
+    assert call("dict", "mend", "words.txt").returncode == 2
+    (tmp_path / "bad.txt").write_text("a b c d\n", encoding="utf-8")
+    bad = call("dict", "check", "bad.txt")
+    assert bad.returncode == 1
+    assert "bad.txt, line 1" in bad.err
+
+
+def test_a_user_dictionary_is_trained_with_and_kept(call, tmp_path):
+    (tmp_path / "words.txt").write_text("河长湾制\n", encoding="utf-8")
+    rows = "".join(f"推行河长湾制{n}号河道,ecology\n春运第{n}天加开列车,spring_travel\n" for n in "一二三四五六")
+    (tmp_path / "mine.csv").write_text(f"text,theme\n{rows}", encoding="utf-8")
+    assert call("train", "mine.csv", "-o", "model", "--user-dict", "words.txt").returncode == 0
+    assert (tmp_path / "model" / "dictionary.txt").read_text("utf-8").startswith("河长湾制 ")
+    shares = json.loads(call("explain", "推行河长湾制", "--model", "model").out)["shares"]
+    assert "河长湾制" in {share["word"] for share in shares}
+    assert call("train", "mine.csv", "-o", "other", "--user-dict", "missing.txt").returncode == 1

@@ -1,8 +1,9 @@
 """The splits, the changes of text and the baselines that the comparison is made of."""
 
+import json
+
 import pytest
 
-import newsclf
 from training.labelled import Paragraph
 from training.robustness import CHANGES
 from training.splits import HOME, splits
@@ -83,11 +84,12 @@ def test_every_baseline_names_a_theme_for_each_text(rows, monkeypatch):
         assert right > 0.8 * len(split.test)
 
 
-def test_without_words_no_jieba_word_has_a_weight(texts, themes):
-    baselines = pytest.importorskip("training.baselines", reason="fastText is not installed (the extra measure)")
-    complete = newsclf.ThemeClassifier().fit(texts, themes)
-    without = baselines.WithoutWords().fit(texts, themes)
-    words = len(complete.to_model().blocks["words"].coef)
-    assert complete.coef_[:, :words].any()
-    assert not without.coef_[:, :words].any()
-    assert without.coef_[:, words:].any()
+def test_kept_figures_are_those_of_the_same_data(tmp_path, monkeypatch):
+    compare = pytest.importorskip("training.compare", reason="fastText is not installed (the extra measure)")
+    monkeypatch.setattr(compare, "RESULTS", tmp_path)
+    before = {"data": "abc", "methods": {"majority": {"seconds": 1}, "keyword rules": {"seconds": 2}}}
+    (tmp_path / "comparison.json").write_text(json.dumps(before), "utf-8")
+    assert compare.kept("abc", {"keyword rules"}) == {"keyword rules": {"seconds": 2}}
+    assert compare.kept("abc", ()) == {}
+    with pytest.raises(SystemExit, match="other data"):
+        compare.kept("abd", {"majority"})

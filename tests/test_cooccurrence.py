@@ -10,7 +10,7 @@ TRAIN = ["春运列车，车站候车，车票预售。", "车站加开列车，
 
 
 def nearness(vectors, one, other):
-    first, second = vectors.values([[one], [other]])
+    first, second = vectors.of([one, other])
     return first @ second / np.linalg.norm(first) / np.linalg.norm(second)
 
 

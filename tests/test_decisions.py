@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsclf.decisions import Rule, unreadable
-from newsclf.text import MAX_CHARACTERS
+from newsclf.decisions import Rule, han_characters, suspect, unreadable
+from newsclf.text import LETTER
 
 THEMES = ("春运", "民生", "生态")
 PROBABILITIES = st.lists(st.floats(0, 1), min_size=3, max_size=3)
@@ -19,7 +19,7 @@ def make_rule(thresholds=(0.5, 0.5, 0.5), answers_other=True, slope=(1, 1, 1), o
 
 def label(rule, *probabilities, reason=None):
     row = np.array(probabilities, dtype=float)
-    return rule.label(row, int(rule.primary(row[None])[0]), reason)
+    return rule.labels(row[None], [reason])[0]
 
 
 def test_probabilities_are_the_sigmoid_of_slope_and_offset():
@@ -117,9 +117,10 @@ def test_theme_themes_and_score_agree(probabilities, thresholds):
     ],
 )
 def test_unreadable_says_why(text, reason):
-    assert unreadable(text) == reason
+    assert unreadable(han_characters(text), len(LETTER.findall(text))) == reason
 
 
-def test_unreadable_looks_no_further_than_scoring_does():
-    assert unreadable(" " * MAX_CHARACTERS + "清水河") == "too short"
-    assert unreadable(" " * (MAX_CHARACTERS - 3) + "清水河") is None
+@given(han=st.integers(0, 50), others=st.integers(0, 200))
+def test_what_is_not_suspect_is_readable(han, others):
+    suspected = suspect(np.array([han]), np.array([han + others]))[0]
+    assert suspected or unreadable(han, han + others) is None

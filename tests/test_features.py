@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsclf.features import MAX_GRAM, TERMS, gram_spans, gram_terms, token_spans, word_terms
+from newsclf.features import is_term, token_spans, word_terms
 from newsclf.text import normalise
-from newsclf.tokens import cut, is_word
+from newsclf.tokens import cut, words
+from newsclf.trie import MAX_LENGTH
 
 ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=40)
 
@@ -28,47 +29,38 @@ def test_word_terms_are_the_words_of_the_normalised_text_with_repeats(text, term
     assert word_terms(text) == terms
 
 
-@pytest.mark.parametrize(
-    ("text", "terms"),
-    [
-        ("", []),
-        ("……", []),
-        ("河", ["河"]),
-        ("清水河", ["清", "水", "河", "清水", "水河", "清水河"]),
-        ("水，河", ["水", "河"]),
-        ("水 河", ["水", "河", "水河"]),
-        ("a b", ["a", "b"]),
-        ("38公里", ["0", "公", "里", "0公", "公里", "0公里"]),
-    ],
-)
-def test_gram_terms_are_runs_of_one_to_three_characters(text, terms):
-    assert gram_terms(text) == terms
-
-
 def test_numbers_of_any_length_are_one_term():
-    assert gram_terms("1月") == gram_terms("12月") == gram_terms("１２ 月")
     assert word_terms("1月") == word_terms("12月") == word_terms("１２ 月")
 
 
 def test_lone_surrogate_spoils_no_terms():
-    assert gram_terms("水\ud800河") == ["水", "河"]
     assert word_terms("水\ud800河") == ["水", "河"]
 
 
-@given(text=ANY_TEXT)
-@laws
-def test_gram_spans_are_where_the_terms_lie(text):
-    folded = normalise(text)
-    spans = list(gram_spans(folded))
-    assert [folded[start:end] for start, end in spans] == gram_terms(text)
-    assert len(spans) == len(set(spans))
-    assert all(0 <= start < end <= min(len(folded), start + MAX_GRAM) for start, end in spans)
+@pytest.mark.parametrize(
+    ("text", "yes"),
+    [
+        *[
+            ("水", True),
+            ("志愿者", True),
+            ("0月", True),
+            ("covid", True),
+            ("", False),
+            ("0.0%", False),
+            ("a b", False),
+            ("，", False),
+        ],
+        *[("春" * MAX_LENGTH, True), ("春" * (MAX_LENGTH + 1), False)],
+    ],
+)
+def test_a_term_is_of_letters_and_digits_and_not_too_long(text, yes):
+    assert is_term(text) == yes
 
 
 @given(text=ANY_TEXT)
 @laws
-def test_no_gram_holds_punctuation_or_space(text):
-    assert all(char.isalnum() or char == "_" for term in gram_terms(text) for char in term)
+def test_every_word_term_is_a_term(text):
+    assert all(map(is_term, word_terms(text)))
 
 
 @given(text=ANY_TEXT)
@@ -77,19 +69,8 @@ def test_token_spans_tile_the_text_and_mark_its_words(text):
     folded = normalise(text)
     spans = list(token_spans(cut(folded)))
     assert "".join(folded[start:end] for start, end, _ in spans) == folded
-    assert [folded[start:end] for start, end, word in spans if word] == word_terms(text)
+    assert [folded[start:end] for start, end, word in spans if word] == words(folded)
 
 
 def test_token_spans_without_tokens():
     assert list(token_spans([])) == []
-
-
-@given(text=ANY_TEXT)
-@laws
-def test_every_block_gives_terms_that_hold_a_letter_or_digit(text):
-    for terms in TERMS.values():
-        assert all(is_word(term) for term in terms(text))
-
-
-def test_blocks_in_the_order_of_the_weights():
-    assert list(TERMS) == ["words", "grams"]

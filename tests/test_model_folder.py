@@ -21,16 +21,22 @@ from newsclf.errors import (
     ModelError,
     NewerModelError,
     NewsclfError,
+    OlderModelError,
     OutputError,
 )
 from newsclf.model_folder import FORMAT, read
 from newsclf.tokens import SEGMENTER
 
 TEXTS = ["志愿者在高铁站为返乡旅客引路。", "春运首日加开列车。", "清理河道垃圾。", "", "hello"]
-ARRAYS = [f"{block}.{array}.npy" for block in ("words", "grams", "vectors") for array in ("idf", "coef")]
-ARRAYS += ["lexicon.coef.npy"]
-TERMS = ["words.terms.txt", "grams.terms.txt", "vectors.terms.txt"]
-FILES = [*ARRAYS, *TERMS, "lexicon.json", "CARD.md", "manifest.json", "manifest.sha256"]
+ARRAYS = {
+    "trie.base.npy": np.int32,
+    "trie.check.npy": np.int32,
+    "weights.places.npy": np.int32,
+    "weights.rows.npy": np.uint16,
+    "groups.rows.npy": np.uint16,
+    "groups.lists.npy": np.int16,
+}
+FILES = [*ARRAYS, "alphabet.txt", "CARD.md", "manifest.json", "manifest.sha256"]
 
 
 def sha256(path):
@@ -103,19 +109,16 @@ def test_chinese_names_of_folder_and_themes_survive(tmp_path, corpus):
 
 @pytest.mark.parametrize("name", ARRAYS)
 def test_no_array_needs_pickle(model_folder, name):
-    array = np.load(model_folder / name, allow_pickle=False)
-    assert array.dtype == np.float32
-    assert np.isfinite(array).all()
+    assert np.load(model_folder / name, allow_pickle=False).dtype == ARRAYS[name]
 
 
-def test_terms_are_one_a_line_in_the_order_of_the_rows(model, model_folder):
-    blocks = {name: model.blocks[name] for name in ("words", "grams", "vectors")}
-    for name, block in blocks.items():
-        terms = (model_folder / f"{name}.terms.txt").read_text("utf-8").split("\n")[:-1]
-        assert [block.vocabulary[term] for term in terms] == list(range(len(terms)))
+def test_arrays_are_mapped_so_that_processes_share_them(model):
+    for array in (model.trie.base, model.trie.check, model.weights.rows, model.weights.places):
+        assert isinstance(array.base, np.memmap)
+        assert not array.flags.writeable
 
 
-HEAVY = {"sklearn", "scipy", "jieba", "joblib", "pandas", "matplotlib"}
+HEAVY = {"sklearn", "scipy", "jieba", "rjieba", "joblib", "pandas", "matplotlib"}
 LIGHT = f"""
 import sys
 class Refuse:
@@ -180,10 +183,10 @@ def test_a_damaged_checksum_names_the_manifest_or_itself(make_folder, data):
     assert caught.value.file in ("manifest.json", "manifest.sha256")
 
 
-@pytest.mark.parametrize("name", ["words.idf.npy", "CARD.md"])
+@pytest.mark.parametrize("name", ["trie.base.npy", "CARD.md"])
 def test_a_file_swapped_for_another_models_is_named(make_folder, name):
     folder = make_folder()
-    (folder / name).write_bytes((folder / "grams.idf.npy").read_bytes())
+    (folder / name).write_bytes((folder / "weights.rows.npy").read_bytes())
     with pytest.raises(DamagedModelError) as caught:
         read(folder)
     assert caught.value.evidence == {"folder": str(folder), "file": name}
@@ -229,21 +232,28 @@ def test_a_newer_format_is_told_apart_even_if_nothing_else_is_known_of_it(make_f
     assert caught.value.evidence == {"folder": str(folder), "format": number, "supported": FORMAT}
 
 
+@pytest.mark.parametrize("number", range(1, FORMAT))
+def test_an_older_format_is_refused_with_what_to_do(make_folder, number):
+    folder = make_folder()
+    (folder / "manifest.json").write_text(json.dumps({"format": number, "files": {}}))
+    with pytest.raises(OlderModelError, match="newsclf train") as caught:
+        read(folder)
+    assert caught.value.evidence == {"folder": str(folder), "format": number, "supported": FORMAT}
+
+
 @pytest.mark.parametrize("name", ARRAYS)
 @pytest.mark.parametrize(
     "change",
     {
-        "NaN": lambda array: array * np.nan,
-        "infinity": lambda array: array + np.inf,
+        "floats": lambda array: array * np.nan,
         "one row less": lambda array: array[:-1],
-        "one row more": lambda array: np.concatenate([array, array[:1]]),
         "another dimension": lambda array: array[..., None],
         "nothing": lambda array: array[:0],
         "a number": lambda array: array.ravel()[0],
         "float64": lambda array: array.astype(np.float64),
-        "int32": lambda array: array.astype(np.int32),
+        "int64": lambda array: array.astype(np.int64),
         "complex": lambda array: array.astype(np.complex64),
-        "the other byte order": lambda array: array.astype(">f4"),
+        "the other byte order": lambda array: array.astype(array.dtype.newbyteorder(">")),
         "text": lambda array: array.astype(str),
     }.items(),
     ids=lambda item: item[0],
@@ -288,20 +298,45 @@ def test_a_signed_folder_cannot_smuggle_in_a_pickle(make_folder, tmp_path, name,
     assert not (tmp_path / "trapped").exists()
 
 
-@pytest.mark.parametrize("text", ["", "水\n", "\n", "水"], ids=["empty", "one", "blank", "no line end"])
-def test_a_signed_folder_with_wrong_terms_is_refused(make_folder, text):
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("trie.base.npy", -1),
+        ("trie.base.npy", 2**31 - 1),
+        ("trie.check.npy", -2),
+        ("trie.check.npy", 2**31 - 1),
+        ("weights.places.npy", -1),
+        ("weights.places.npy", 2**31 - 1),
+        ("groups.rows.npy", 2**16 - 1),
+        ("groups.lists.npy", -2),
+        ("groups.lists.npy", 2**15 - 1),
+    ],
+)
+def test_a_signed_array_with_numbers_that_lead_nowhere_is_refused(make_folder, name, number):
     folder = make_folder()
-    (folder / "words.terms.txt").write_text(text, "utf-8")
+    array = np.load(folder / name)
+    array.flat[-1] = number
+    np.save(folder / name, array)
     resign(folder)
     _assert_foreign(folder)
 
 
-def test_a_signed_folder_with_a_term_twice_is_refused(make_folder):
+def test_a_signed_trie_whose_characters_follow_others_is_refused(make_folder):
     folder = make_folder()
-    terms = (folder / "words.terms.txt").read_text("utf-8").splitlines()
-    (folder / "words.terms.txt").write_text("".join(f"{term}\n" for term in [terms[1], *terms[1:]]), "utf-8")
+    array = np.load(folder / "trie.check.npy")
+    array[5] = 6
+    np.save(folder / "trie.check.npy", array)
     resign(folder)
     _assert_foreign(folder)
+
+
+@pytest.mark.parametrize("text", ["", "0", "00", "春", "0" + "春" * 10], ids=["empty", "one", "twice", "no digit", "repeated"])
+def test_a_signed_folder_with_a_wrong_alphabet_is_refused(make_folder, text):
+    folder = make_folder()
+    (folder / "alphabet.txt").write_text(text, "utf-8")
+    resign(folder)
+    if text != "0":  # the arrays then hold more characters than are named; none of them can be met
+        _assert_foreign(folder)
 
 
 @pytest.mark.parametrize(
@@ -324,6 +359,15 @@ def test_a_signed_folder_with_a_term_twice_is_refused(make_folder):
         {"known_floor": "few"},
         {"segmenter": "jieba 0.43"},
         {"segmenter": None},
+        {"scales": {}},
+        {"scales": {"unit": [1, 1, 1, 1]}},
+        {"scales": {"density": [1, 1, 1, 1], "unit": [1, 1, 1, 1]}},
+        {"scales": {"unit": [1, 1, 1, 0], "density": [1, 1, 1, 1]}},
+        {"square_scale": 0},
+        {"square_scale": None},
+        {"groups": []},
+        {"groups": {"water": [1, 1, 1, 1]}},
+        {"groups": {"water": [1, 1, 1], "road home": [1, 1, 1], "help": [1, 1, 1]}},
     ],
     ids=str,
 )
@@ -333,7 +377,9 @@ def test_a_signed_manifest_that_makes_no_sense_is_refused(make_folder, changes):
     _assert_foreign(folder)
 
 
-@pytest.mark.parametrize("key", ["themes", "thresholds", "calibration", "intercept", "answers_other", "known_floor", "name"])
+@pytest.mark.parametrize(
+    "key", ["themes", "thresholds", "calibration", "intercept", "answers_other", "known_floor", "name", "scales", "groups"]
+)
 def test_a_signed_manifest_without_what_it_needs_is_refused(make_folder, key):
     folder = make_folder()
     manifest = json.loads((folder / "manifest.json").read_bytes())
@@ -359,10 +405,10 @@ def test_a_signed_manifest_reaches_for_nothing_outside(make_folder, name):
 def test_a_signed_manifest_must_list_every_file_that_is_read(make_folder):
     folder = make_folder()
     manifest = json.loads((folder / "manifest.json").read_bytes())
-    del manifest["files"]["words.coef.npy"]
+    del manifest["files"]["weights.rows.npy"]
     (folder / "manifest.json").write_text(json.dumps(manifest))
     resign(folder)
-    assert _assert_foreign(folder).reason == "words.coef.npy"
+    assert _assert_foreign(folder).reason == "weights.rows.npy"
 
 
 def _assert_foreign(folder):
@@ -397,7 +443,7 @@ def test_saving_over_an_old_model_replaces_it_whole(classifier, make_folder):
 
 def test_saving_over_a_damaged_model_mends_it(classifier, make_folder):
     folder = make_folder()
-    (folder / "words.idf.npy").write_bytes(b"")
+    (folder / "trie.base.npy").write_bytes(b"")
     classifier.save(folder)
     assert newsclf.load(folder).themes
 
@@ -487,9 +533,9 @@ def test_a_signed_manifest_with_doubtful_values_is_refused(make_folder, changes)
 @pytest.mark.parametrize("data", [b"\x93NUMPY\x01\x00\x10\x00" + b"(" * 16, b"PK\x03\x04" + b"\0" * 40, b""])
 def test_a_signed_array_that_is_none_is_refused(make_folder, data):
     folder = make_folder()
-    (folder / "grams.idf.npy").write_bytes(data)
+    (folder / "weights.rows.npy").write_bytes(data)
     files = json.loads((folder / "manifest.json").read_bytes())["files"]
-    resign(folder, files={**files, "grams.idf.npy": hashlib.sha256(data).hexdigest()})
+    resign(folder, files={**files, "weights.rows.npy": hashlib.sha256(data).hexdigest()})
     with pytest.raises(ForeignModelError):
         read(folder)
 

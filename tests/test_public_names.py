@@ -40,7 +40,17 @@ def test_needs_neither_scikit_learn_nor_a_dictionary(code):
     assert done.stderr == ""
 
 
-def test_labelling_needs_no_scikit_learn():
-    code = "import sys, newsclf; newsclf.load().label('志愿者清理河道'); print(*{'sklearn', 'scipy', 'jieba'} & set(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == []
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import newsclf; newsclf.load().label('志愿者清理河道')",
+        "from newsclf.cli import main\ntry:\n    main(['label', '-'])\nexcept SystemExit: pass",
+    ],
+    ids=["label", "command"],
+)
+def test_labelling_needs_numpy_and_nothing_heavier(code):
+    heavy = "{'sklearn', 'scipy', 'pandas', 'jieba', 'rjieba', 'joblib', 'rich'}"
+    check = f"{code}\nimport sys; sys.stderr.write(' '.join(sorted({heavy} & set(sys.modules))))"
+    given = "志愿者清理河道。\n".encode()
+    done = subprocess.run([sys.executable, "-c", check], input=given, capture_output=True, check=True)
+    assert done.stderr == b""

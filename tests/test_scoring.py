@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -7,9 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsclf.blocks import TermBlock
-from newsclf.features import word_terms
-from newsclf.scoring import known_share
+from newsclf.characters import Alphabet
 from newsclf.text import MAX_CHARACTERS
 
 NEWS = st.sampled_from(
@@ -139,27 +138,28 @@ def test_abstaining_gives_other_no_themes_and_one_minus_the_largest(model, text)
     assert list(label.scores.values()) == pytest.approx(model.predict_proba([text])[0].tolist())
 
 
-def test_below_the_floor_of_known_words_a_model_abstains(model):
+def test_below_the_floor_of_known_pairs_a_model_abstains(model):
     text = "志愿者在高铁站为返乡旅客引路。"
-    share = known_share(set(word_terms(text)), model.vocabulary)
+    written, _ = model.alphabet.write([text])
+    measured = model.weights.measure(model.trie, written)
+    share = float(measured.pairs[0] / measured.characters[0])
     assert 0 < share < 1
     assert replace(model, known_floor=share).label(text).reason is None
     assert replace(model, known_floor=share + 0.01).label(text).reason == "unknown words"
 
 
-@pytest.mark.parametrize(
-    ("words", "share"), [([], 0.0), (["的", "水"], 0.0), (["志愿", "的"], 1.0), (["志愿", "春运"], 0.5), (["春运"], 0.0)]
-)
-def test_the_known_share_counts_words_of_two_and_more_characters(words, share):
-    assert known_share(words, {"志愿": 0, "水": 1}) == share
+def test_predict_gives_the_themes_of_label_many(model, corpus):
+    texts = [row["text"] for row in corpus[:600]] + ODD
+    assert model.predict(texts).tolist() == [label.theme for label in model.label_many(texts)]
+    assert model.predict([]).tolist() == []
 
 
-def test_a_score_is_intercept_and_blocks_done_by_hand(model):
-    words = TermBlock("words", {"春运": 0}, np.array([2.0], np.float32), np.array([[5.0, -1.0]], np.float32))
-    nothing = TermBlock("grams", {}, np.empty(0, np.float32), np.empty((0, 2), np.float32))
-    rule = replace(model.rule, themes=("a", "b"), slope=np.ones(2), offset=np.zeros(2), thresholds=np.full(2, 0.5))
-    tiny = replace(model, blocks={"words": words, "grams": nothing}, intercept=np.array([0.5, 0.25]), rule=rule)
-    assert tiny.decision_function(["春运", "春运春运", "河水"]).tolist() == [[5.5, -0.75], [5.5, -0.75], [0.5, 0.25]]
+def test_threads_share_one_model(model, corpus):
+    texts = [row["text"] for row in corpus[:300]] + ODD
+    fresh = replace(model, alphabet=Alphabet(model.alphabet.characters))  # its tables are still empty
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(fresh.label_many, [texts] * 8))
+    assert found == [model.label_many(texts)] * 8
 
 
 def test_what_a_table_holds_for_nothing_is_an_empty_text(model):

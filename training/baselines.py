@@ -8,7 +8,6 @@ from pathlib import Path
 
 import joblib
 import numpy as np
-from scipy.sparse import csr_matrix, diags_array
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
@@ -17,7 +16,6 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.svm import LinearSVC
 
 import newsclf
-from newsclf.extraction import columns
 from newsclf.themes import OTHER
 from newsclf.tokens import cut
 from training.labelled import Paragraph
@@ -39,16 +37,6 @@ KEYWORDS = {
     "livelihood": "就业 下岗 养老 医保 低保 救助 住房 欠薪 困难群众 社区 民生",
 }
 """The rules that everyone would write; written once, never tuned."""
-
-
-class WithoutWords(newsclf.ThemeClassifier):
-    """The recipe without jieba words: their columns are empty, so that their weights are zero."""
-
-    def _fit_features(self, texts: list[str]) -> csr_matrix:
-        matrix = super()._fit_features(texts)
-        kept = np.ones(matrix.shape[1])
-        kept[columns(self.features_)["words"]] = 0
-        return csr_matrix(matrix @ diags_array(kept))
 
 
 def majority(split: Split) -> Predictions:
@@ -132,14 +120,14 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def previous(split: Split) -> Predictions:
-    """The recipe of the model that shipped before: two blocks of TF-IDF."""
+def bare(split: Split) -> Predictions:
+    """What ``newsclf train`` does: TF-IDF alone."""
     return _ours(split, newsclf.ThemeClassifier())
 
 
 def without_words(split: Split) -> Predictions:
-    """The recipe less jieba words in TF-IDF."""
-    return _ours(split, WithoutWords(lexicon=lexicon(), vectors=vectors(without=split.left_out)))
+    """The recipe less jieba words: terms are runs of characters only."""
+    return _ours(split, newsclf.ThemeClassifier(words=False, lexicon=lexicon(), vectors=vectors(without=split.left_out)))
 
 
 def without_vectors(split: Split) -> Predictions:
@@ -170,7 +158,7 @@ METHODS: dict[str, Callable[[Split], Predictions]] = {
     "LinearSVC, characters": character_svm,
     "fastText, jieba words": fasttext_words,
     "fastText, characters": fasttext_characters,
-    "the recipe shipped before: no lexicon, no word vectors": previous,
+    "newsclf without lexicon and word vectors": bare,
     "newsclf without jieba words": without_words,
     "newsclf without lexicon": without_lexicon,
     "newsclf without word vectors": without_vectors,

@@ -3,17 +3,21 @@
 Protocol: the splits of `training.evaluate` (five folds grouped by article; each news source left out), the same labels,
 macro-F1 of the primary theme on public paragraphs with 95 % intervals (bootstrap over articles). "drawn" counts only
 paragraphs chosen by keywords or at random. FastText: 25 epochs, learning rate and n-grams chosen on 6,000 paragraphs of the
-training side. "the recipe shipped before" is that recipe, learned from the same labels. CPU seconds (training and prediction;
-word vectors are learned once, before) are of one machine in one run; the size is that of the files of one fitted model. Ours
-come from ``results/evaluation.json``, which `training.evaluate` must have written from the same data. The learning curve is
-ours: so many paragraphs of the sources not left out and of our own, drawn at random.
+training side. "newsclf without lexicon and word vectors" is what ``newsclf train`` does, learned from the same labels. CPU
+seconds (training and prediction; word vectors are learned once, before) are of one machine; the size is that of the files of
+one fitted model. Ours come from ``results/evaluation.json``, which `training.evaluate` must have written from the same data.
+The learning curve is ours: so many paragraphs of the sources not left out and of our own, drawn at random.
+``python -m training.compare newsclf`` measures only methods whose names begin so, and the curve; the others stay as they were
+measured before on the same data.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 import time
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -35,9 +39,12 @@ def main() -> None:
     rows = public_paragraphs() + own_paragraphs()
     data = fingerprint_of([p.text for p in rows], [p.themes for p in rows])
     parts = splits(rows)
-    result: dict[str, Any] = {"data": data, "methods": {}}
+    arguments = argparse.ArgumentParser(description="Compare methods on the same splits.")
+    arguments.add_argument("beginning", nargs="?", default="", help="measure only methods whose names begin so")
+    anew = [name for name in METHODS if name.startswith(arguments.parse_args().beginning)]
+    result: dict[str, Any] = {"data": data, "methods": kept(data, set(METHODS) - set(anew))}
     with Parallel(n_jobs=2) as parallel:
-        for name in METHODS:
+        for name in anew:
             ran = parallel(delayed(run)(name, split) for split in parts)
             result["methods"][name] = summary(ran, parts)
             write(result)  # so that an interrupted run leaves what it measured
@@ -46,6 +53,16 @@ def main() -> None:
         source: {str(part["size"]): part["macro_f1"] for part in curve if part["source"] == source} for source in SOURCES
     }
     write(result)
+
+
+def kept(data: str, names: Collection[str]) -> dict[str, Any]:
+    """What was measured of some methods before, in their order; refused if it was on other data."""
+    if not names:
+        return {}
+    before = json.loads((RESULTS / "comparison.json").read_text("utf-8"))
+    if before["data"] != data:
+        sys.exit("comparison.json is of other data: measure all methods anew")
+    return {name: before["methods"][name] for name in METHODS if name in names}
 
 
 def write(result: dict[str, Any]) -> None:

@@ -38,6 +38,13 @@ _WORDS = {
         "real_page": "the real page",
         "example_page": "the example page",
         "made_head": ("made pages", "pages", "segments recovered", "pages without an error"),
+        "speed_head": (
+            *("method", "texts per second", "times naive", "times fastText on words", "times fastText on characters"),
+            "µs for one text alone",
+        ),
+        "startup_head": ("process", "seconds", "times faster than naive", "peak MB"),
+        "fitting_head": ("made headlines, 18 classes", "newsclf, CPU seconds", "fastText, CPU seconds", "newsclf / fastText"),
+        "parity_head": ("real paragraphs", "largest difference of scores", "labels that differ"),
         "label_head": ("page", "segments judged", "theme accepted", "primary theme", "accepted without context"),
     },
     "zh": {
@@ -55,6 +62,10 @@ _WORDS = {
         "real_page": "真实版面",
         "example_page": "示例版面",
         "made_head": ("合成版面", "版面数", "段落还原率", "全对的版面"),
+        "speed_head": ("方法", "每秒文本数", "朴素流程的倍数", "fastText（词）的倍数", "fastText（字）的倍数", "单条文本微秒数"),
+        "startup_head": ("进程", "秒", "比朴素流程快的倍数", "内存峰值 MB"),
+        "fitting_head": ("合成标题数，18 类", "newsclf CPU 秒", "fastText CPU 秒", "newsclf / fastText"),
+        "parity_head": ("真实段落数", "得分最大差", "标签不同的"),
         "label_head": ("版面", "评判的段落数", "主题可接受", "主题为首选", "不看文章时可接受"),
     },
 }
@@ -173,6 +184,44 @@ def _segmentation(language: str) -> str:
     return table(words["page_head"], rows) + "\n" + table(words["made_head"], made)
 
 
+def _speed(language: str) -> str:
+    methods = _result("benchmarks")["speed"]["methods"]
+    characters = next(found["times_naive"] for name, found in methods.items() if "characters" in name)
+    words = next(found["times_naive"] for name, found in methods.items() if "fastText on jieba" in name)
+    rows = [
+        (
+            name,
+            f"{found['texts_per_second']:,.0f}",
+            *(f"{found['times_naive'] / of:.1f}" for of in (1.0, words, characters)),
+            f"{found['microseconds_for_one']:.0f}",
+        )
+        for name, found in methods.items()
+    ]
+    return table(_WORDS[language]["speed_head"], rows)
+
+
+def _startup(language: str) -> str:
+    rows = [
+        (name, f"{found['seconds']:.2f}", f"{found['naive_times']:.1f}", f"{found['megabytes']:.0f}")
+        for name, found in _result("benchmarks")["startup"].items()
+    ]
+    return table(_WORDS[language]["startup_head"], rows)
+
+
+def _parity(language: str) -> str:
+    found = _result("benchmarks")["parity"]
+    row = (f"{found['texts']:,}", f"{found['largest_difference']:.0e}", found["labels_that_differ"])
+    return table(_WORDS[language]["parity_head"], [row])
+
+
+def _fitting(language: str) -> str:
+    rows = [
+        (f"{int(size):,}", f"{found['newsclf']:.1f}", f"{found['fastText']:.1f}", f"{found['ratio']:.2f}")
+        for size, found in _result("benchmarks")["fitting"].items()
+    ]
+    return table(_WORDS[language]["fitting_head"], rows)
+
+
 def _models(language: str) -> str:
     rows = []
     for path in sorted((HERE.parent / "models").glob("*/manifest.json")):
@@ -192,6 +241,10 @@ _TABLES = {
     "page": _page,
     "segmentation": _segmentation,
     "models": _models,
+    "speed": _speed,
+    "startup": _startup,
+    "parity": _parity,
+    "fitting": _fitting,
     "robust": _robust,
     "context": _context,
     "compared": _compared,

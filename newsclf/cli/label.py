@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,13 +21,11 @@ from newsclf.cli.frame import (
     say,
     wants_table,
 )
-from newsclf.cli.terminal import line_range, print_table, reason_name, theme_name
-from newsclf.explanation import explain
 from newsclf.io.files import STDIN
 from newsclf.io.records import LABEL_FIELDS, csv_text, json_line, page_record, row_record, text_record, write_text
 from newsclf.io.tables import EXTENSIONS, TEXT_COLUMNS, Row, column_of, is_table, read_rows, text_of
+from newsclf.lazy import attribute
 from newsclf.messages import message
-from newsclf.page import label_page
 from newsclf.scoring import Model
 from newsclf.shipped import load
 
@@ -78,7 +75,7 @@ def _run(inputs: tuple[str, ...], out: str | None, format: str | None, model: st
         write_text(out, csv_text(records, separator, first) if separator else "".join(map(json_line, records)))
         say(message("written", target=out, rows=len(records)))
     elif wants_table(format):
-        _print(opened, [record for _, record in labelled])
+        attribute("newsclf.cli.label_table", "print_labels")(opened, [record for _, record in labelled])
     else:
         for record in records:
             click.echo(json_line(record), nl=False)
@@ -103,7 +100,8 @@ def label_file(model: Model, source: str, reading: Reading) -> Labelled:
         say(message("empty_page", source=source))
     if what == "lines":
         return _label_lines(model, text, source)
-    return [(_NO_CELLS, page_record(item, source, model.name)) for item in label_page(text, model, context=reading.context)]
+    page = attribute("newsclf.page", "label_page")(text, model, context=reading.context)
+    return [(_NO_CELLS, page_record(item, source, model.name)) for item in page]
 
 
 def _label_lines(model: Model, text: str, source: str) -> Labelled:
@@ -132,16 +130,3 @@ def _articles(rows: list[Row], source: str, reading: Reading) -> list[str | None
         return None
     column = column_of(rows, reading.article_column, (), source, "--article-column")
     return [text_of(row, column) or None for row in rows] if reading.context else None
-
-
-def _print(model: Model, records: list[dict[str, Any]]) -> None:
-    head = [message(f"head_{name}") for name in ("lines", "kind", "theme", "score", "words", "text")]
-    print_table(head, [_row(model, record) for record in records], numbers=(0, 3), flexible={4: 2, 5: 3})
-
-
-def _row(model: Model, record: Mapping[str, Any]) -> tuple[object, ...]:
-    lines, kind, text = line_range(*record["lines"]), message(f"kind_{record['kind']}"), record["text"]
-    if record["abstain"]:
-        return lines, kind, "—", "", f"({reason_name(record['reason'])})", text
-    words = explain(model, text).deciding() if record["themes"] else ()
-    return lines, kind, theme_name(record["theme"]), f"{record['score']:.2f}", " ".join(words), text

@@ -9,6 +9,7 @@ import click
 
 from newsclf.cli.frame import Command, inputs_argument, make_command, option, read_input, say
 from newsclf.cli.terminal import theme_name
+from newsclf.dictionary import read_dictionary
 from newsclf.io.tables import LABEL_COLUMNS, TEXT_COLUMNS, column_of, labels_of, read_rows, text_of
 from newsclf.lazy import attribute
 from newsclf.messages import message
@@ -61,6 +62,7 @@ def command() -> Command:
         option("--out -o", "help_out_folder", metavar="DIR", required=True),
         *column_options(),
         option("--group-column", "help_group_column", metavar="NAME"),
+        option("--user-dict", "help_user_dict", metavar="FILE"),
     )
 
 
@@ -71,14 +73,18 @@ def _run(
     label_column: str | None,
     label_separator: str | None,
     group_column: str | None,
+    user_dict: str | None,
 ) -> None:
-    train(inputs, out, Columns(text_column, label_column, label_separator, group_column))
+    dictionary = read_dictionary(read_input(user_dict), user_dict) if user_dict else None
+    train(inputs, out, Columns(text_column, label_column, label_separator, group_column), dictionary)
 
 
-def train(sources: Sequence[str], folder: str, columns: Columns) -> None:
+def train(
+    sources: Sequence[str], folder: str, columns: Columns, dictionary: Sequence[tuple[str, int | None]] | None = None
+) -> None:
     """Learn from labelled tables and write the model folder."""
     data = read_labelled(sources, columns)
-    classifier = attribute("newsclf.estimator", "ThemeClassifier")()
+    classifier = attribute("newsclf.estimator", "ThemeClassifier")(dictionary=dictionary)
     classifier.fit(data.texts, data.labels, groups=data.groups or None)
     classifier.save(folder)
     themes = ", ".join(theme_name(str(theme)) for theme in classifier.classes_)

@@ -10,13 +10,15 @@ import os
 import shutil
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsclf.errors import OutputError
 from newsclf.io.tables import Row
 from newsclf.messages import os_reason
-from newsclf.page import LabelledSegment
 from newsclf.segments import Label, Segment
+
+if TYPE_CHECKING:
+    from newsclf.page import LabelledSegment
 
 LABEL_FIELDS = (
     *("id", "source", "segment", "kind", "article", "lines", "text", "theme", "score"),

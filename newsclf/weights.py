@@ -1,0 +1,189 @@
+"""What every term of a model weighs, laid out for adding up: texts as codes → scores.
+
+A score has two blocks. In the unit block the weights of a text's terms are added up and divided by the length of the text as
+a vector (as in TF-IDF of unit length); in the density block, by the number of its characters.
+
+The weights of a state of the trie are those of its term and of all beginnings of it that are terms; so one look-up at each
+place of a text, for the longest, adds all the terms that begin there. Weights are 16-bit whole numbers times a scale per
+theme, added by fours (`newsclf.lanes`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsclf.characters import Codes
+from newsclf.lanes import HIGHEST, LANES, pack, sums
+from newsclf.lexicon import Groups, lay_out_groups
+from newsclf.trie import Places, Trie
+
+BLOCKS: Final = ("unit", "density")
+"""The blocks, in order. A model without lexicon and word vectors has only the first."""
+
+ZERO: Final = 1 << 15
+"""The number in a lane that stands for no weight."""
+
+MEASURES: Final = 4
+"""Behind the weights, lanes that measure: squares of the vector's coordinates, known pairs of characters, characters, nothing."""
+
+_ROOM: Final = 60  # rounded numbers can add up to a little more than rounded sums
+
+Floats = NDArray[np.float64]
+_Number = TypeVar("_Number", np.float64, np.int64)
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Measured:
+    """A batch of texts, weighed.
+
+    Attributes
+    ----------
+    scores : ndarray of shape (n_texts, n_themes)
+        The sum of the blocks.
+    lengths : ndarray of shape (n_blocks, n_texts)
+        What the sums of weights were divided by; 1 instead of 0.
+    pairs, characters : ndarray of int64, shape (n_texts,)
+        How many pairs of neighbouring characters the model knows, and how many letters and Han characters there are (a number
+        counts as one).
+    """
+
+    scores: Floats
+    lengths: Floats
+    pairs: Counts
+    characters: Counts
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Weights:
+    """The weights of all states.
+
+    Attributes
+    ----------
+    rows : ndarray of uint16, shape (n_rows, n_blocks * width + MEASURES)
+        For each block a lane for every theme, filled up to a multiple of four; then the measures. Row 0 is that of the root.
+    places : ndarray of int32, shape (n_states,)
+        The row of each state.
+    scales : ndarray of shape (n_blocks, n_themes)
+        What one in a lane weighs.
+    square_scale : float
+        The same for squares.
+    groups : Groups, optional
+        The groups of a lexicon, whose part is not additive.
+    """
+
+    rows: NDArray[np.uint16]
+    places: NDArray[np.int32]
+    scales: Floats
+    square_scale: float
+    groups: Groups | None = None
+
+    def measure(self, trie: Trie, written: Codes) -> Measured:
+        """Weigh a batch of texts."""
+        places = self.places.take(trie.deepest(written.codes), mode="clip")
+        totals = sums(pack(self.rows).take(places, axis=0, mode="clip"), written.starts)
+        squares, pairs, characters = totals[:, -MEASURES:-1].T
+        lengths = np.array([np.sqrt(squares * self.square_scale), characters])[: len(self.scales)]
+        lengths[lengths == 0] = 1.0
+        scores = np.zeros((len(totals), self.scales.shape[1]))
+        for lanes, scale, length in zip(self._lanes(), self.scales, lengths, strict=True):
+            scores += (totals[:, lanes] - ZERO * written.lengths[:, None]) * scale / length[:, None]
+        if self.groups:
+            scores += self.groups.scores(self.groups.hits(places, written.starts), np.maximum(characters, 1.0))
+        return Measured(scores, lengths, pairs, characters)
+
+    def own(self, states: Places, parents: Places) -> tuple[Floats, Floats]:
+        """What single terms weigh, given as states with their parents.
+
+        Returns
+        -------
+        weights : ndarray of shape (n_blocks, n_states, n_themes)
+        squares : ndarray of shape (n_states,)
+        """
+        numbers = self.rows[self.places[states]].astype(np.int64) - self.rows[self.places[parents]]
+        weights = [numbers[:, lanes] * scale for lanes, scale in zip(self._lanes(), self.scales, strict=True)]
+        return np.array(weights), np.asarray(numbers[:, -MEASURES] * self.square_scale, dtype=np.float64)
+
+    def shares(self, trie: Trie, written: Codes, theme: int) -> Iterator[tuple[Places, int, Floats]]:
+        """Account for the score of a theme in one text: places of terms, their length, and what each adds. All adds up."""
+        measured, parents = self.measure(trie, written), trie.parents()
+        lengths, rows = measured.lengths[:, 0], self.places.take(trie.deepest(written.codes))
+        of_group = self.groups.per_hit(rows, max(1, int(measured.characters[0])), theme) if self.groups else None
+        for size, (places, states) in enumerate(trie.matches(written.codes), start=1):
+            weights, _ = self.own(states, parents[states])
+            shares = (weights[:, :, theme] / lengths[:, None]).sum(axis=0)
+            if self.groups and of_group is not None:
+                pairs = zip(self.places[states].tolist(), self.places[parents[states]].tolist(), strict=True)
+                shares += [of_group[self.groups.own(*pair)].sum() for pair in pairs]
+            yield places, size, shares
+
+    def with_groups(self, trie: Trie, names: Sequence[str], own: Mapping[int, Iterable[int]], coef: Floats) -> Weights:
+        """The same with groups, given the groups of each state's own term and the weights, shape (n_groups, n_themes)."""
+        parents, states = trie.parents(), _in_use(trie)
+        rows = zip(states.tolist(), np.where(parents[states] > 0, self.places[parents[states]], -1).tolist(), strict=True)
+        chains = [([int(group) for group in own.get(state, ())], parent) for state, parent in rows]
+        return replace(self, groups=lay_out_groups(names, chains, coef))
+
+    def _lanes(self) -> list[slice]:
+        n_themes = self.scales.shape[1]
+        width = block_width(n_themes)
+        return [slice(block * width, block * width + n_themes) for block in range(len(self.scales))]
+
+
+def block_width(n_themes: int) -> int:
+    """How many lanes a block takes."""
+    return -(-n_themes // LANES) * LANES
+
+
+def lay_out(trie: Trie, weights: Floats, squares: Counts, square_scale: float, pairs: NDArray[np.bool_]) -> Weights:
+    """Lay out the weights of all states, rounding them.
+
+    Parameters
+    ----------
+    trie : Trie
+    weights : ndarray of shape (n_blocks, n_states, n_themes)
+        What each state's own term weighs.
+    squares : ndarray of int64, shape (n_states,)
+        What one occurrence of each state's own term adds to the square of the text's length, in units of the scale.
+    square_scale : float
+    pairs : ndarray of bool, shape (n_states,)
+        Which states stand for a known pair of characters.
+    """
+    used = _in_use(trie)
+    width, (n_blocks, _, n_themes) = block_width(weights.shape[2]), weights.shape
+    lanes = np.full((len(trie), n_blocks * width + MEASURES), ZERO, dtype=np.int64)
+    scales = np.empty((n_blocks, n_themes))
+    for block, own in enumerate(weights):
+        numbers, scales[block] = rounded(trie, own, HIGHEST - ZERO)
+        lanes[:, block * width : block * width + n_themes] += accumulated(trie, numbers)
+    lanes[:, -4], lanes[:, -3] = accumulated(trie, np.stack([squares, pairs.astype(np.int64)], axis=1)).T
+    lanes[:, -2], lanes[:, -1] = 1, 0
+    lanes[0, -2] = 0
+    places = np.zeros(len(trie), dtype=np.int32)
+    places[used] = np.arange(len(used))
+    return Weights(lanes[used].astype(np.uint16), places, scales, square_scale)
+
+
+def _in_use(trie: Trie) -> Places:
+    """The states with rows, in the order of the rows: the root, unknown characters, then level by level."""
+    return np.concatenate([[0, 1], *trie.levels()])
+
+
+def accumulated(trie: Trie, own: NDArray[_Number]) -> NDArray[_Number]:
+    """Each state's own numbers, shape (n_states, n), and those of all beginnings of it."""
+    total, parents = own.copy(), trie.parents()
+    for level in trie.levels()[1:]:
+        total[level] = total[level] + total[parents[level]]
+    return total
+
+
+def rounded(trie: Trie, own: Floats, highest: int) -> tuple[Counts, Floats]:
+    """Numbers of states, shape (n_states, n), as whole numbers times a scale per column, so that no sum is beyond the highest."""
+    largest = np.abs(accumulated(trie, own)).max(axis=0, initial=0.0)
+    scale = np.where(largest > 0, largest, 1.0) / (highest - _ROOM)
+    return np.rint(own / scale).astype(np.int64), scale

@@ -1,0 +1,1 @@
+"""How fast, how small, how equal: ``python -m training.benchmarks`` measures all, side by side, and writes one JSON."""

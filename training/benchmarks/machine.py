@@ -1,0 +1,45 @@
+"""On what machine, with which versions a figure was measured, and how a command is timed as a whole process."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+PACKAGES = ("numpy", "scikit-learn", "jieba", "rjieba", "fasttext-numpy2", "joblib")
+
+
+def facts() -> dict[str, str]:
+    """Processor, Python and packages."""
+    lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines() if Path("/proc/cpuinfo").exists() else []
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    machine = {"processor": names[0] if names else platform.processor(), "cores": str(os.cpu_count())}
+    return machine | {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
+
+
+def stay_on_one_core() -> None:
+    """Keep this process, and those it starts, on its last core: the figures are those of one core."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+
+
+def run(command: Sequence[str], given: str = "") -> tuple[float, float]:
+    """Seconds and peak megabytes of a whole process that reads a text and whose output nobody reads."""
+    start = time.perf_counter()
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        process.stdin.write(given.encode())
+        process.stdin.close()
+        said = process.stderr.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    seconds = time.perf_counter() - start
+    if process.returncode:
+        sys.exit(f"{command}: {said.decode(errors='replace')}")
+    return seconds, usage.ru_maxrss / 1024
