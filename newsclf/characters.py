@@ -39,6 +39,7 @@ _ASTRAL: Final = re.compile("[\U00010000-\U0010ffff]")
 _WORD: Final = re.compile(r"\w")
 _DIGIT: Final = re.compile("[0-9]")
 _HAN: Final = re.compile(f"[{HAN}]")
+_TELLING: Final = re.compile(rf"[\w\s{SPACE_FOLLOWS}{SPACE_PRECEDES}]")
 
 Places = NDArray[np.intp]
 Units = NDArray[np.uint16]
@@ -101,12 +102,12 @@ class Alphabet:
         """
         texts = [text if len(text) <= MAX_CHARACTERS else text[:MAX_CHARACTERS] for text in texts]
         units, starts = _units(texts, lambda match: chr(_SURROGATE))
-        codes = self._raw.look_up(units)
-        counts = sums(_SCRIPTS.look_up(units)[:, None], starts)
+        codes, special = self._raw.look_up(units)
+        counts = sums([_SCRIPTS.look_up(units)[0]], starts)
         odd = mostly_traditional(counts[:, 2], counts[:, 3])
-        if int(codes.max(initial=0)) >= _SPACE:
+        if special:
             odd[np.searchsorted(starts, np.flatnonzero(codes == _ODD), side="right") - 1] = True
-        written, letters = _cut(codes, units, starts), counts[:, :2]
+        written, letters = _cut(codes, special, units, starts), counts[:, :2]
         if odd.any():
             singly = [texts[place] for place in np.flatnonzero(odd)]
             # What lies beyond U+FFFF was not looked at.
@@ -117,7 +118,7 @@ class Alphabet:
     def write_folded(self, texts: Sequence[str]) -> Codes:
         """Texts in their normal forms, as codes."""
         units, starts = _units(texts, self._stand_in)
-        return Codes(self._folded.look_up(units).astype(np.intp), starts)
+        return Codes(self._folded.look_up(units)[0].astype(np.intp), starts)
 
     def _stand_in(self, match: re.Match[str]) -> str:
         char = match[0]
@@ -140,9 +141,6 @@ class Alphabet:
         return self._folded_code(DIGIT if _DIGIT.match(folded) else folded)
 
 
-_TELLING = re.compile(rf"[\w\s{SPACE_FOLLOWS}{SPACE_PRECEDES}]")
-
-
 class _Table:
     """A number for each character up to U+FFFF, worked out when the character first turns up."""
 
@@ -151,13 +149,15 @@ class _Table:
         self._unseen = np.iinfo(dtype).max
         self._numbers = np.full(1 << 16, self._unseen, dtype=dtype)
 
-    def look_up(self, units: Units) -> NDArray[Any]:
+    def look_up(self, units: Units) -> tuple[NDArray[Any], bool]:
+        """The numbers of characters, and whether any is one of the highest three."""
         numbers = self._numbers.take(units, mode="clip")
-        if numbers.max(initial=0) == self._unseen:
+        highest = int(numbers.max(initial=0))
+        if highest == self._unseen:
             for unit in np.unique(units[numbers == self._unseen]).tolist():
                 self._numbers[unit] = self._number(chr(unit))
-            numbers = self._numbers.take(units, mode="clip")
-        return numbers
+            return self.look_up(units)
+        return numbers, highest > self._unseen - 3
 
 
 def _script_lanes(char: str) -> int:
@@ -173,7 +173,7 @@ _AFTER_SPACE = _Table(lambda char: bool(re.match(f"[{SPACE_PRECEDES}]", fold(cha
 
 def _units(texts: Sequence[str], stand_in: Callable[[re.Match[str]], str]) -> tuple[Units, Places]:
     """Texts in UTF-16, one unit a character, a zero behind each; and where they start."""
-    joined = "".join([text + _END for text in texts])
+    joined = _END.join([*texts, ""])
     units = np.frombuffer(joined.encode("utf-16-le", "surrogatepass"), dtype="<u2")
     if len(units) > len(joined):
         joined = _ASTRAL.sub(stand_in, joined)
@@ -182,16 +182,16 @@ def _units(texts: Sequence[str], stand_in: Callable[[re.Match[str]], str]) -> tu
     return units, np.cumsum(lengths) - lengths
 
 
-def _cut(codes: Units, units: Units, starts: Places) -> Codes:
+def _cut(codes: Units, special: bool, units: Units, starts: Places) -> Codes:
     """Codes less the digits that follow digits and the white space that does not count."""
     digit = codes == FIRST
     drop = np.zeros(len(codes), dtype=bool)
     drop[1:] = digit[1:] & digit[:-1]
-    if int(codes.max(initial=0)) >= _SPACE:
+    if special:
         spaces = np.flatnonzero(codes == _SPACE)
         drop[spaces[_beside_han(spaces, units)]] = True
         codes = np.where(codes >= _SPACE, 0, codes)
-    dropped = np.flatnonzero(drop)
+    dropped = drop.nonzero()[0]
     if len(dropped):
         codes = codes[~drop]
         starts = starts - np.searchsorted(dropped, starts)
@@ -203,7 +203,7 @@ def _beside_han(spaces: Places, units: Units) -> NDArray[np.bool_]:
     heads = np.flatnonzero(np.diff(spaces, prepend=-2) > 1)
     tails = np.append(heads[1:], len(spaces))[: len(heads)] - 1
     before, after = units[spaces[heads] - 1], units[spaces[tails] + 1]
-    gone = (_BEFORE_SPACE.look_up(before) | _AFTER_SPACE.look_up(after)).astype(bool)
+    gone = (_BEFORE_SPACE.look_up(before)[0] | _AFTER_SPACE.look_up(after)[0]).astype(bool)
     result = np.repeat(gone, tails - heads + 1)
     first = np.zeros(len(spaces), dtype=bool)
     first[heads] = True

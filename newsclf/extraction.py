@@ -140,6 +140,7 @@ class TermFeatures(TransformerMixin, BaseEstimator):
         self.density_ = np.array([place[word] for word in self.density_words], dtype=np.intp)
         self._member = membership(self.groups or {}, self.density_words)
         counted = self._count(written)
+        self._looked_up = np.bincount(self.trie_.deepest(written.codes), minlength=len(self.trie_))
         self.texts_with_ = np.asarray(counted.terms[:, : len(unit)].getnnz(axis=0), dtype=np.int64)
         self._weigh(np.log((1 + len(texts)) / (1 + self.texts_with_)) + 1, np.array([term in several for term in unit]))
         return counted
@@ -191,7 +192,7 @@ class TermFeatures(TransformerMixin, BaseEstimator):
         pairs = np.zeros(len(self.trie_), dtype=bool)
         pairs[self._states[self._pairs()]] = True
         own_groups = dict(zip(density_states.tolist(), map(np.flatnonzero, self._member), strict=True)) if len(groups) else {}
-        weights = lay_out(self.trie_, of_states, self._squares, self._square_scale, pairs)
+        weights = lay_out(self.trie_, of_states, self._squares, self._square_scale, pairs, self._looked_up)
         if self.groups:
             weights = weights.with_groups(self.trie_, tuple(self.groups), own_groups, groups)
         parents = self.trie_.parents()

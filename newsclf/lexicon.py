@@ -8,7 +8,7 @@ first; it is scored here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -93,7 +93,13 @@ class Groups:
 
     def scores(self, hits: Floats, characters: Floats) -> Floats:
         """The part of the scores, shape (n_texts, n_themes); to the last bit the same for a text alone and among others."""
-        return np.asarray((roots(hits, characters)[:, :, None] * self.coef).sum(axis=1))
+        texts, groups = np.nonzero(hits)
+        shares = roots(hits[texts, groups][:, None], characters[texts]) * self.coef[groups]
+        scores = np.zeros((len(hits), self.coef.shape[1]))
+        if len(texts):
+            first = np.flatnonzero(np.diff(texts, prepend=-1))
+            scores[texts[first]] = np.add.reduceat(shares, first, axis=0)
+        return scores
 
     def per_hit(self, rows: NDArray[np.signedinteger[Any]], characters: int, theme: int) -> Floats:
         """What one word of each group adds to the score of a theme in a text of such rows, shape (n_groups,)."""
@@ -106,13 +112,12 @@ class Groups:
         return groups[len(known) :]
 
 
-def lay_out_groups(names: Sequence[str], rows: Iterable[tuple[Sequence[int], int]], coef: Floats) -> Groups:
-    """The groups of rows, given each row's own and the row of its parent, which comes before it; -1 for none."""
+def lay_out_groups(names: Sequence[str], of_rows: Mapping[int, tuple[int, ...]], coef: Floats) -> Groups:
+    """The groups of rows, given for every row those of its term's beginnings and its own."""
     numbers: dict[tuple[int, ...], int] = {(): 0}
-    chains: list[tuple[int, ...]] = []
-    for groups, parent in rows:
-        chains.append((*(chains[parent] if parent >= 0 else ()), *groups))
-    of_row = np.array([numbers.setdefault(chain, len(numbers)) for chain in chains], dtype=np.uint16)
+    of_row = np.zeros(len(of_rows), dtype=np.uint16)
+    for row in range(len(of_rows)):
+        of_row[row] = numbers.setdefault(of_rows[row], len(numbers))
     lists = np.full((len(numbers), max(1, *map(len, numbers))), -1, dtype=np.int16)
     for chain, number in numbers.items():
         lists[number, : len(chain)] = chain

@@ -32,6 +32,7 @@ from newsclf.errors import (
     OlderModelError,
     OutputError,
 )
+from newsclf.lanes import LANES
 from newsclf.lexicon import Groups
 from newsclf.messages import os_reason
 from newsclf.scoring import Model
@@ -54,7 +55,7 @@ PLACES: Final = "weights.places.npy"
 """`Trie.base`, `Trie.check` and `Weights.places`: int32, shape (n_states,)."""
 
 ROWS: Final = "weights.rows.npy"
-"""`Weights.rows`: uint16, shape (n_rows, n_blocks * width + MEASURES)."""
+"""`Weights.rows`: uint16, shape (n_fours, n_rows, 4)."""
 
 GROUP_ROWS: Final = "groups.rows.npy"
 GROUP_LISTS: Final = "groups.lists.npy"
@@ -266,13 +267,14 @@ def _weights(path: Path, manifest: dict[str, Any], n_states: int, n_themes: int)
         raise ValueError("scales")
     scales = np.array([_numbers(given[block], n_themes) for block in given])
     square_scale = _numbers([manifest["square_scale"]], 1)
-    rows, places = _array(path / ROWS, np.uint16, 2), _array(path / PLACES, np.int32, 1)
-    if rows.shape[1] != len(scales) * block_width(n_themes) + MEASURES or not rows.flags.c_contiguous:
-        raise ValueError(f"rows of {rows.shape[1]}")
+    rows, places = _array(path / ROWS, np.uint16, 3), _array(path / PLACES, np.int32, 1)
+    lanes = len(scales) * block_width(n_themes) + MEASURES
+    if rows.shape != (lanes // LANES, rows.shape[1], LANES) or not rows.flags.c_contiguous:
+        raise ValueError(f"rows of shape {rows.shape}")
     if len(places) != n_states or (scales <= 0).any() or (square_scale <= 0).any():
         raise ValueError("weights")
-    _within(places, 0, len(rows) - 1)
-    return Weights(rows, places, scales, float(square_scale[0]), _groups(path, manifest["groups"], len(rows), n_themes))
+    _within(places, 0, rows.shape[1] - 1)
+    return Weights(rows, places, scales, float(square_scale[0]), _groups(path, manifest["groups"], rows.shape[1], n_themes))
 
 
 def _groups(path: Path, given: Any, n_rows: int, n_themes: int) -> Groups | None:

@@ -20,7 +20,7 @@ from newsclf.tokens import Dictionary
 from newsclf.trie import Trie
 from newsclf.weights import Weights
 
-_BATCH: Final = 512
+_BATCH: Final = 256
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -134,6 +134,6 @@ class Model:
 def _batches(texts: Iterable[str | None]) -> Iterator[list[str]]:
     if isinstance(texts, str):
         raise TypeError("expected a list of texts, not one text: use label(text)")
-    clean = map(as_text, texts)
-    while batch := list(islice(clean, _BATCH)):
-        yield batch
+    rest = iter(texts)
+    while batch := list(islice(rest, _BATCH)):
+        yield [text if type(text) is str else as_text(text) for text in batch]

@@ -38,7 +38,7 @@ class Segment:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Label:
     """What a model says of one text.
 
@@ -65,6 +65,21 @@ class Label:
     score: float
     themes: tuple[str, ...]
     scores: dict[str, float]
-    abstain: bool = False
-    reason: Reason | None = None
-    context: bool = False
+    abstain: bool
+    reason: Reason | None
+    context: bool
+
+    def __init__(
+        self,
+        theme: str,
+        score: float,
+        themes: tuple[str, ...],
+        scores: dict[str, float],
+        abstain: bool = False,
+        reason: Reason | None = None,
+        context: bool = False,
+    ) -> None:
+        # Twice as fast as the one that dataclass writes for a frozen class; a label is made for every text.
+        self.__dict__.update(
+            theme=theme, score=score, themes=themes, scores=scores, abstain=abstain, reason=reason, context=context
+        )

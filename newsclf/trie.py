@@ -51,25 +51,27 @@ class Trie:
         return len(self.base)
 
     def deepest(self, codes: Places) -> Places:
-        """The state of the longest beginning of a term at each place of a text given as codes."""
+        """The state of the longest beginning of a term at each place of a text given as codes, the last of which is 0."""
         states = codes.copy()
         for places, reached in self._steps(codes):
             states[places] = reached
         return states
 
     def matches(self, codes: Places) -> Iterator[tuple[Places, Places]]:
-        """Places and the states reached there, for the first characters, then for the first two, and so on."""
+        """Places in such codes and the states reached there, for the first characters, then for the first two, and so on."""
         places = np.flatnonzero(codes)
         yield places, codes[places]
         yield from self._steps(codes)
 
     def _steps(self, codes: Places) -> Iterator[tuple[Places, Places]]:
-        padded = np.concatenate([codes, [0]])  # past the end lies a place where nothing goes on
-        places, states, depth = np.arange(len(codes)), codes, 1
+        reached = self.base.take(codes[:-1], mode="clip") + codes[1:]  # the first step, from every place
+        places = (self.check.take(reached, mode="clip") == codes[:-1]).nonzero()[0]
+        states, depth = reached.take(places), 2
+        yield places, states
         while len(places) and depth < MAX_LENGTH:
-            following = padded.take(places + depth, mode="clip")
+            following = codes.take(places + depth, mode="clip")  # past the end it is the last code: 0
             reached = self.base.take(states, mode="clip") + following
-            goes_on = np.flatnonzero(self.check.take(reached, mode="clip") == states)
+            goes_on = (self.check.take(reached, mode="clip") == states).nonzero()[0]
             places, states = places.take(goes_on), reached.take(goes_on)
             yield places, states
             depth += 1

@@ -65,8 +65,9 @@ class Weights:
 
     Attributes
     ----------
-    rows : ndarray of uint16, shape (n_rows, n_blocks * width + MEASURES)
-        For each block a lane for every theme, filled up to a multiple of four; then the measures. Row 0 is that of the root.
+    rows : ndarray of uint16, shape (n_fours, n_rows, 4)
+        Four lanes of each row, then the next four: for each block a lane for every theme, filled up to a multiple of four; then
+        the measures. Row 0 is that of the root.
     places : ndarray of int32, shape (n_states,)
         The row of each state.
     scales : ndarray of shape (n_blocks, n_themes)
@@ -85,14 +86,14 @@ class Weights:
 
     def measure(self, trie: Trie, written: Codes) -> Measured:
         """Weigh a batch of texts."""
-        places = self.places.take(trie.deepest(written.codes), mode="clip")
-        totals = sums(pack(self.rows).take(places, axis=0, mode="clip"), written.starts)
+        places = self.places.take(trie.deepest(written.codes), mode="clip").astype(np.intp)
+        totals = sums([four.take(places, mode="clip") for four in pack(self.rows)], written.starts)
         squares, pairs, characters = totals[:, -MEASURES:-1].T
-        lengths = np.array([np.sqrt(squares * self.square_scale), characters])[: len(self.scales)]
+        lengths = np.array([np.sqrt(squares * self.square_scale), characters][: len(self.scales)])
         lengths[lengths == 0] = 1.0
-        scores = np.zeros((len(totals), self.scales.shape[1]))
+        scores, zero = np.zeros((len(totals), self.scales.shape[1])), ZERO * written.lengths[:, None]
         for lanes, scale, length in zip(self._lanes(), self.scales, lengths, strict=True):
-            scores += (totals[:, lanes] - ZERO * written.lengths[:, None]) * scale / length[:, None]
+            scores += (totals[:, lanes] - zero) * scale / length[:, None]
         if self.groups:
             scores += self.groups.scores(self.groups.hits(places, written.starts), np.maximum(characters, 1.0))
         return Measured(scores, lengths, pairs, characters)
@@ -105,7 +106,8 @@ class Weights:
         weights : ndarray of shape (n_blocks, n_states, n_themes)
         squares : ndarray of shape (n_states,)
         """
-        numbers = self.rows[self.places[states]].astype(np.int64) - self.rows[self.places[parents]]
+        fours = self.rows[:, self.places[states]].astype(np.int64) - self.rows[:, self.places[parents]]
+        numbers = fours.transpose(1, 0, 2).reshape(len(states), len(fours) * LANES)
         weights = [numbers[:, lanes] * scale for lanes, scale in zip(self._lanes(), self.scales, strict=True)]
         return np.array(weights), np.asarray(numbers[:, -MEASURES] * self.square_scale, dtype=np.float64)
 
@@ -124,10 +126,13 @@ class Weights:
 
     def with_groups(self, trie: Trie, names: Sequence[str], own: Mapping[int, Iterable[int]], coef: Floats) -> Weights:
         """The same with groups, given the groups of each state's own term and the weights, shape (n_groups, n_themes)."""
-        parents, states = trie.parents(), _in_use(trie)
-        rows = zip(states.tolist(), np.where(parents[states] > 0, self.places[parents[states]], -1).tolist(), strict=True)
-        chains = [([int(group) for group in own.get(state, ())], parent) for state, parent in rows]
-        return replace(self, groups=lay_out_groups(names, chains, coef))
+        parents = trie.parents()
+        chains: dict[int, tuple[int, ...]] = {0: (), 1: ()}
+        for state in np.concatenate(trie.levels()).tolist():
+            chains[state] = (*chains[max(0, int(parents[state]))], *map(int, own.get(state, ())))
+        return replace(
+            self, groups=lay_out_groups(names, {int(self.places[state]): chain for state, chain in chains.items()}, coef)
+        )
 
     def _lanes(self) -> list[slice]:
         n_themes = self.scales.shape[1]
@@ -140,7 +145,9 @@ def block_width(n_themes: int) -> int:
     return -(-n_themes // LANES) * LANES
 
 
-def lay_out(trie: Trie, weights: Floats, squares: Counts, square_scale: float, pairs: NDArray[np.bool_]) -> Weights:
+def lay_out(
+    trie: Trie, weights: Floats, squares: Counts, square_scale: float, pairs: NDArray[np.bool_], looked_up: Counts
+) -> Weights:
     """Lay out the weights of all states, rounding them.
 
     Parameters
@@ -153,8 +160,11 @@ def lay_out(trie: Trie, weights: Floats, squares: Counts, square_scale: float, p
     square_scale : float
     pairs : ndarray of bool, shape (n_states,)
         Which states stand for a known pair of characters.
+    looked_up : ndarray of int64, shape (n_states,)
+        How often each state is looked up in typical texts: rows often needed lie side by side, so that they stay in the cache.
     """
-    used = _in_use(trie)
+    states = np.concatenate(trie.levels())
+    used = np.concatenate([[0, 1], states[np.argsort(-looked_up[states], kind="stable")]])
     width, (n_blocks, _, n_themes) = block_width(weights.shape[2]), weights.shape
     lanes = np.full((len(trie), n_blocks * width + MEASURES), ZERO, dtype=np.int64)
     scales = np.empty((n_blocks, n_themes))
@@ -166,12 +176,8 @@ def lay_out(trie: Trie, weights: Floats, squares: Counts, square_scale: float, p
     lanes[0, -2] = 0
     places = np.zeros(len(trie), dtype=np.int32)
     places[used] = np.arange(len(used))
-    return Weights(lanes[used].astype(np.uint16), places, scales, square_scale)
-
-
-def _in_use(trie: Trie) -> Places:
-    """The states with rows, in the order of the rows: the root, unknown characters, then level by level."""
-    return np.concatenate([[0, 1], *trie.levels()])
+    fours = lanes[used].astype(np.uint16).reshape(len(used), -1, LANES).transpose(1, 0, 2)
+    return Weights(np.ascontiguousarray(fours), places, scales, square_scale)
 
 
 def accumulated(trie: Trie, own: NDArray[_Number]) -> NDArray[_Number]:

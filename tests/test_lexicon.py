@@ -33,7 +33,7 @@ def test_roots_are_those_of_the_density():
 @pytest.fixture
 def groups():
     """Rows 0 and 1 have no words; row 2 is a word of group 0, row 3 goes on from it and is in both, row 4 merely goes on."""
-    rows = [([], -1), ([], -1), ([0], -1), ([0, 1], 2), ([], 3)]
+    rows = {0: (), 1: (), 2: (0,), 3: (0, 0, 1), 4: (0, 0, 1)}
     return lay_out_groups(["water", "work"], rows, np.array([[1.0, -1.0], [10.0, 0.0]]))
 
 

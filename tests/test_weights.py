@@ -25,7 +25,7 @@ def laid_out(n_themes: int, n_blocks: int = 2) -> tuple[Trie, Weights, np.ndarra
     numbers, scale = rounded(trie, squares, 65535)
     pairs = np.zeros(len(trie), dtype=bool)
     pairs[states[1]] = True
-    return trie, lay_out(trie, own, numbers[:, 0], float(scale[0]), pairs), own[:, states]
+    return trie, lay_out(trie, own, numbers[:, 0], float(scale[0]), pairs, random.integers(9, size=len(trie))), own[:, states]
 
 
 @pytest.mark.parametrize("n_themes", [1, 4, 5, 9])

@@ -1,12 +1,14 @@
 """Draw what was measured: ``python -m training.pictures`` → ``docs/pictures/*.png``.
 
 The learning curve comes from ``results/comparison.json``, the confusion matrix and the reliability diagram from the predictions
-that `training.evaluate` left in ``results/predictions.npz`` (five folds, public paragraphs).
+that `training.evaluate` left in ``results/predictions.npz`` (five folds, public paragraphs), speed from
+``results/benchmarks.json``.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +33,11 @@ SIZE = (6.4, 4.2)
 
 
 def main() -> None:
-    """Draw all three."""
+    """Draw all, or with ``speed`` that alone, which needs no predictions."""
     PICTURES.mkdir(parents=True, exist_ok=True)
+    speed(json.loads((RESULTS / "benchmarks.json").read_text("utf-8"))["speed"]["methods"], PICTURES / "speed.png")
+    if sys.argv[1:] == ["speed"]:
+        return
     comparison = json.loads((RESULTS / "comparison.json").read_text("utf-8"))
     found = np.load(PREDICTIONS)
     public = found["public"]
@@ -80,6 +85,17 @@ def reliability(probabilities: Any, has: Any, path: Path) -> None:
     axes.set(xlabel="probability", ylabel="share of texts that have the theme")
     axes.grid(alpha=0.3)
     axes.legend()
+    _save(figure, path)
+
+
+def speed(methods: dict[str, dict[str, float]], path: Path) -> None:
+    """Texts labelled in a second, one core."""
+    figure, axes = plt.subplots(figsize=(SIZE[0], 2.6))
+    names = list(methods)[::-1]
+    counts = [methods[name]["texts_per_second"] for name in names]
+    bars = axes.barh(names, counts, color=["tab:blue" if name.startswith("newsclf") else "silver" for name in names])
+    axes.bar_label(bars, [f" {methods[name]['times_naive']:.1f} × naive" for name in names])
+    axes.set(xlabel="texts per second, one core", xlim=(0, max(counts) * 1.25))
     _save(figure, path)
 
 

@@ -6,7 +6,6 @@ import os
 import platform
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -28,18 +27,22 @@ def stay_on_one_core() -> None:
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
+_LAUNCHER = """
+import os, subprocess, sys, time
+start = time.perf_counter()
+process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+_, status, usage = os.wait4(process.pid, 0)
+print(time.perf_counter() - start, usage.ru_maxrss / 1024)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+"""Until it becomes the command, a child has the memory of its parent: so its parent must be a small process."""
+
+
 def run(command: Sequence[str], given: str = "") -> tuple[float, float]:
     """Seconds and peak megabytes of a whole process that reads a text and whose output nobody reads."""
-    start = time.perf_counter()
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
-        assert process.stdin is not None
-        assert process.stderr is not None
-        process.stdin.write(given.encode())
-        process.stdin.close()
-        said = process.stderr.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.perf_counter() - start
-    if process.returncode:
-        sys.exit(f"{command}: {said.decode(errors='replace')}")
-    return seconds, usage.ru_maxrss / 1024
+    launcher = [sys.executable, "-S", "-c", _LAUNCHER, *command]
+    done = subprocess.run(launcher, input=given.encode(), capture_output=True)
+    if done.returncode:
+        sys.exit(f"{command}: {done.stderr.decode(errors='replace')}")
+    seconds, megabytes = map(float, done.stdout.split())
+    return seconds, megabytes

@@ -1,4 +1,4 @@
-"""The pipeline that everyone writes first: jieba and scikit-learn with their defaults; alone, so that loading it loads no more."""
+"""The pipeline that everyone writes first: jieba and scikit-learn as they come; alone, so that loading it loads no more."""
 
 from __future__ import annotations
 
