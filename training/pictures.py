@@ -95,7 +95,7 @@ def speed(methods: dict[str, dict[str, float]], path: Path) -> None:
     counts = [methods[name]["texts_per_second"] for name in names]
     bars = axes.barh(names, counts, color=["tab:blue" if name.startswith("newsclf") else "silver" for name in names])
     axes.bar_label(bars, [f" {methods[name]['times_naive']:.1f} × naive" for name in names])
-    axes.set(xlabel="texts per second, one core", xlim=(0, max(counts) * 1.25))
+    axes.set(xlabel="texts per second, one core", xlim=(0, max(counts) * 1.35))
     _save(figure, path)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -21,6 +22,8 @@ NAIVE = "naive jieba + scikit-learn"
 def measure(labelled: Sequence[Paragraph], texts: Sequence[str], saved: Path) -> dict[str, Any]:
     """Texts per second of each method, times those of the naive one, and microseconds for one text at a time."""
     methods = labellers(labelled, saved)
+    gc.collect()
+    gc.freeze()  # what this process holds besides (corpora, all the models) must not be visited on anybody's clock
     seconds = {name: float("inf") for name in methods}
     for _ in range(ROUNDS):
         for name, label in methods.items():
