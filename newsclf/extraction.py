@@ -20,7 +20,7 @@ from newsclf.lexicon import membership, roots
 from newsclf.text import normalise
 from newsclf.tokens import Dictionary
 from newsclf.trie import FIRST, Places, build
-from newsclf.weights import Weights, lay_out, rounded
+from newsclf.weights import Weights, lay_out, rounded, unit_length
 
 WORD_WEIGHT: Final = 2.0
 """A run of characters that is also a jieba word counts twice: as the one and as the other."""
@@ -84,6 +84,8 @@ class TermFeatures(TransformerMixin, BaseEstimator):
         What a term counts for in the unit block: its inverse document frequency, for a word times the root of `WORD_WEIGHT`.
     density_ : ndarray of intp, shape (n_density_words,)
         Which terms the columns of the density block are.
+    longest_ : float
+        The square of the length of the longest text (`newsclf.weights.unit_length`).
     texts_with_ : ndarray of int64, shape (n_unit,)
         In how many texts each term of the unit block occurs.
     """
@@ -143,6 +145,7 @@ class TermFeatures(TransformerMixin, BaseEstimator):
         self._looked_up = np.bincount(self.trie_.deepest(written.codes), minlength=len(self.trie_))
         self.texts_with_ = np.asarray(counted.terms[:, : len(unit)].getnnz(axis=0), dtype=np.int64)
         self._weigh(np.log((1 + len(texts)) / (1 + self.texts_with_)) + 1, np.array([term in several for term in unit]))
+        self.longest_ = max(1.0, float((counted.terms[:, : len(unit)] @ self.weight_**2).max()))
         return counted
 
     def _weigh(self, idf: Floats, twice: NDArray[np.bool_]) -> None:
@@ -163,7 +166,7 @@ class TermFeatures(TransformerMixin, BaseEstimator):
     def blocks(self, counted: Counted) -> tuple[csr_matrix, csr_matrix, csr_matrix]:
         """The three blocks of the features of texts; the last two may be without columns."""
         unit, words = counted.terms[:, : len(self.weight_)], csr_matrix(counted.terms[:, self.density_])
-        length = np.sqrt(unit @ self.weight_**2)
+        length = unit_length(unit @ self.weight_**2, self.longest_)
         length[length == 0] = 1.0
         of_groups = roots(words @ self._member, counted.characters)
         density = diags(1 / counted.characters) @ words
@@ -192,7 +195,7 @@ class TermFeatures(TransformerMixin, BaseEstimator):
         pairs = np.zeros(len(self.trie_), dtype=bool)
         pairs[self._states[self._pairs()]] = True
         own_groups = dict(zip(density_states.tolist(), map(np.flatnonzero, self._member), strict=True)) if len(groups) else {}
-        weights = lay_out(self.trie_, of_states, self._squares, self._square_scale, pairs, self._looked_up)
+        weights = lay_out(self.trie_, of_states, self._squares, self._square_scale, self.longest_, pairs, self._looked_up)
         if self.groups:
             weights = weights.with_groups(self.trie_, tuple(self.groups), own_groups, groups)
         parents = self.trie_.parents()

@@ -153,6 +153,7 @@ def _write_files(folder: Path, name: str, model: Model, facts: dict[str, Any], c
         "segmenter": SEGMENTER,
         "scales": dict(zip(BLOCKS, model.weights.scales.tolist(), strict=False)),
         "square_scale": model.weights.square_scale,
+        "longest": model.weights.longest,
         "groups": dict(zip(groups.names, groups.coef.tolist(), strict=True)) if groups else {},
         **facts,
         "files": {path.name: _sha256(path.read_bytes()) for path in sorted(folder.iterdir())},
@@ -266,15 +267,16 @@ def _weights(path: Path, manifest: dict[str, Any], n_states: int, n_themes: int)
     if list(given) not in ([*BLOCKS[:1]], [*BLOCKS]):
         raise ValueError("scales")
     scales = np.array([_numbers(given[block], n_themes) for block in given])
-    square_scale = _numbers([manifest["square_scale"]], 1)
+    square_scale, longest = (_numbers([manifest[name]], 1) for name in ("square_scale", "longest"))
     rows, places = _array(path / ROWS, np.uint16, 3), _array(path / PLACES, np.int32, 1)
     lanes = len(scales) * block_width(n_themes) + MEASURES
     if rows.shape != (lanes // LANES, rows.shape[1], LANES) or not rows.flags.c_contiguous:
         raise ValueError(f"rows of shape {rows.shape}")
-    if len(places) != n_states or (scales <= 0).any() or (square_scale <= 0).any():
+    if len(places) != n_states or (scales <= 0).any() or (square_scale <= 0).any() or (longest < 1).any():
         raise ValueError("weights")
     _within(places, 0, rows.shape[1] - 1)
-    return Weights(rows, places, scales, float(square_scale[0]), _groups(path, manifest["groups"], rows.shape[1], n_themes))
+    groups = _groups(path, manifest["groups"], rows.shape[1], n_themes)
+    return Weights(rows, places, scales, float(square_scale[0]), float(longest[0]), groups)
 
 
 def _groups(path: Path, given: Any, n_rows: int, n_themes: int) -> Groups | None:

@@ -74,6 +74,8 @@ class Weights:
         What one in a lane weighs.
     square_scale : float
         The same for squares.
+    longest : float
+        The square of the length of the longest text that was learned from; see `unit_length`.
     groups : Groups, optional
         The groups of a lexicon, whose part is not additive.
     """
@@ -82,6 +84,7 @@ class Weights:
     places: NDArray[np.int32]
     scales: Floats
     square_scale: float
+    longest: float
     groups: Groups | None = None
 
     def measure(self, trie: Trie, written: Codes) -> Measured:
@@ -89,7 +92,7 @@ class Weights:
         places = self.places.take(trie.deepest(written.codes), mode="clip").astype(np.intp)
         totals = sums([four.take(places, mode="clip") for four in pack(self.rows)], written.starts)
         squares, pairs, characters = totals[:, -MEASURES:-1].T
-        lengths = np.array([np.sqrt(squares * self.square_scale), characters][: len(self.scales)])
+        lengths = np.array([unit_length(squares * self.square_scale, self.longest), characters][: len(self.scales)])
         lengths[lengths == 0] = 1.0
         scores, zero = np.zeros((len(totals), self.scales.shape[1])), ZERO * written.lengths[:, None]
         for lanes, scale, length in zip(self._lanes(), self.scales, lengths, strict=True):
@@ -146,7 +149,13 @@ def block_width(n_themes: int) -> int:
 
 
 def lay_out(
-    trie: Trie, weights: Floats, squares: Counts, square_scale: float, pairs: NDArray[np.bool_], looked_up: Counts
+    trie: Trie,
+    weights: Floats,
+    squares: Counts,
+    square_scale: float,
+    longest: float,
+    pairs: NDArray[np.bool_],
+    looked_up: Counts,
 ) -> Weights:
     """Lay out the weights of all states, rounding them.
 
@@ -158,6 +167,8 @@ def lay_out(
     squares : ndarray of int64, shape (n_states,)
         What one occurrence of each state's own term adds to the square of the text's length, in units of the scale.
     square_scale : float
+    longest : float
+        See `unit_length`.
     pairs : ndarray of bool, shape (n_states,)
         Which states stand for a known pair of characters.
     looked_up : ndarray of int64, shape (n_states,)
@@ -177,7 +188,17 @@ def lay_out(
     places = np.zeros(len(trie), dtype=np.int32)
     places[used] = np.arange(len(used))
     fours = lanes[used].astype(np.uint16).reshape(len(used), -1, LANES).transpose(1, 0, 2)
-    return Weights(np.ascontiguousarray(fours), places, scales, square_scale)
+    return Weights(np.ascontiguousarray(fours), places, scales, square_scale, longest)
+
+
+def unit_length(squares: Floats, longest: float) -> Floats:
+    """The length of texts as vectors, given the sums of squares.
+
+    It is the root of the sum, up to the longest text that was learned from. A sum of weights grows with the text, its root
+    more slowly: so that a text far beyond all experience does not seem far surer, it counts there as the mean of its terms,
+    no more.
+    """
+    return np.asarray(np.sqrt(squares * np.maximum(1.0, squares / longest)))
 
 
 def accumulated(trie: Trie, own: NDArray[_Number]) -> NDArray[_Number]:

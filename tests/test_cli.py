@@ -153,7 +153,8 @@ def test_what_is_no_text_is_refused_in_one_sentence(call, data):
 def test_a_very_long_line_is_one_segment(call):
     text = "志愿者学雷锋做义工。" * 500_000
     found = records(call("label", "-", stdin=text.encode()))
-    assert [(len(record["text"]), record["theme"]) for record in found] == [(len(text), "volunteering")]
+    assert [len(record["text"]) for record in found] == [len(text)]
+    assert "volunteering" in found[0]["themes"]
 
 
 def labelled(tmp_path, rows, name="mine.csv", head="text,theme"):

@@ -70,7 +70,8 @@ def test_features_are_those_that_scikit_learn_counts(features, texts):
     density = counts[:, features.density_] / characters
     column = [list(features.density_words).index(word) for word in ("河道", "春运", "列车", "高铁")]
     roots = ROOT_SCALE * np.sqrt(np.stack([density[:, column[0]], density[:, column[1:]].sum(axis=1)], axis=1))
-    expected = np.hstack([unit * features.weight_ / np.sqrt(np.where(squares > 0, squares, 1)), density, roots])
+    length = np.where(squares > features.longest_, squares / features.longest_**0.5, np.sqrt(squares))
+    expected = np.hstack([unit * features.weight_ / np.where(length > 0, length, 1), density, roots])
     assert features.transform(texts).toarray() == pytest.approx(expected)
 
 

@@ -364,6 +364,8 @@ def test_a_signed_folder_with_a_wrong_alphabet_is_refused(make_folder, text):
         {"scales": {"density": [1, 1, 1, 1], "unit": [1, 1, 1, 1]}},
         {"scales": {"unit": [1, 1, 1, 0], "density": [1, 1, 1, 1]}},
         {"square_scale": 0},
+        {"longest": 0},
+        {"longest": "far"},
         {"square_scale": None},
         {"groups": []},
         {"groups": {"water": [1, 1, 1, 1]}},

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from newsclf.characters import Alphabet
 from newsclf.trie import Trie, build
-from newsclf.weights import Weights, block_width, lay_out, rounded
+from newsclf.weights import Weights, block_width, lay_out, rounded, unit_length
 
 ALPHABET = Alphabet("0春运首日河")
 TERMS = ["春", "春运", "春运首日", "河", "日"]
@@ -25,7 +25,11 @@ def laid_out(n_themes: int, n_blocks: int = 2) -> tuple[Trie, Weights, np.ndarra
     numbers, scale = rounded(trie, squares, 65535)
     pairs = np.zeros(len(trie), dtype=bool)
     pairs[states[1]] = True
-    return trie, lay_out(trie, own, numbers[:, 0], float(scale[0]), pairs, random.integers(9, size=len(trie))), own[:, states]
+    return (
+        trie,
+        lay_out(trie, own, numbers[:, 0], float(scale[0]), 15.0, pairs, random.integers(9, size=len(trie))),
+        own[:, states],
+    )
 
 
 @pytest.mark.parametrize("n_themes", [1, 4, 5, 9])
@@ -73,3 +77,15 @@ def test_rounded_sums_stay_within_bounds():
     numbers, scale = rounded(trie, own, 1000)
     assert numbers.max() * scale == pytest.approx(0.7, rel=0.05)
     assert 20 * numbers.max() <= 1000
+
+
+def test_beyond_the_longest_text_learned_from_length_grows_as_the_text_does():
+    assert unit_length(np.array([0.0, 4.0, 9.0]), 9.0).tolist() == [0.0, 2.0, 3.0]
+    assert unit_length(np.array([18.0, 900.0]), 9.0) == pytest.approx([6.0, 300.0])
+
+
+def test_a_text_repeated_beyond_measure_scores_as_one_of_the_longest(model):
+    once = "志愿者清理河道，居民参加。"
+    many = [model.decision_function([once * times])[0] for times in (1000, 2000, 5000)]
+    assert many[0] == pytest.approx(many[1], rel=0.01)
+    assert many[1] == pytest.approx(many[2], rel=0.01)

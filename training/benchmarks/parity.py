@@ -42,7 +42,8 @@ class Reference:
         """Raw scores, shape (n_texts, n_themes)."""
         counts = csr_matrix(self.vectorizer.transform(texts), dtype=np.float64)
         characters = np.array([[max(1, len(re.findall(r"\w", normalise(text))))] for text in texts])
-        length = np.sqrt(counts @ self.squares)[:, None]
+        squares, longest = (counts @ self.squares)[:, None], self.model.weights.longest
+        length = np.where(squares > longest, squares / np.sqrt(longest), np.sqrt(squares))
         divisors = [np.where(length > 0, length, 1.0), characters]
         scores = self.model.intercept + sum(
             counts @ weights / divisor for weights, divisor in zip(self.weights, divisors, strict=False)
