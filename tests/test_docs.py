@@ -30,6 +30,7 @@ def desk(tmp_path, corpus):
     for name in ("mine.csv", "test.csv", "paragraphs.csv"):
         lines = ["text,theme"] + [f'"{row["text"]}",{row["theme"]}' for row in corpus if '"' not in row["text"]]
         (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "words.txt").write_text("河长制\n长护险 20\n", encoding="utf-8")
     (tmp_path / "notes.txt").write_text("志愿者清理河道\n\n春运首日加开列车\n", encoding="utf-8")
     return tmp_path
 
