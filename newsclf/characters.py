@@ -15,10 +15,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclf.decisions import han_characters
 from newsclf.lanes import HIGHEST, sums
 from newsclf.text import HAN, LETTER, MAX_CHARACTERS, SPACE_FOLLOWS, SPACE_PRECEDES, fold, normalise
 from newsclf.traditional import mostly_traditional, script
-from newsclf.trie import FIRST
+from newsclf.trie import FIRST, Places
 
 DIGIT: Final = "0"
 """Stands for every number; the first character of every alphabet."""
@@ -41,7 +42,6 @@ _DIGIT: Final = re.compile("[0-9]")
 _HAN: Final = re.compile(f"[{HAN}]")
 _TELLING: Final = re.compile(rf"[\w\s{SPACE_FOLLOWS}{SPACE_PRECEDES}]")
 
-Places = NDArray[np.intp]
 Units = NDArray[np.uint16]
 
 
@@ -111,7 +111,7 @@ class Alphabet:
         if odd.any():
             singly = [texts[place] for place in np.flatnonzero(odd)]
             # What lies beyond U+FFFF was not looked at.
-            letters[odd] = [(len(_HAN.findall(text)), len(LETTER.findall(text))) for text in singly]
+            letters[odd] = [(han_characters(text), len(LETTER.findall(text))) for text in singly]
             written = _replaced(written, odd, self.write_folded([normalise(text) for text in singly]))
         return written, letters
 

@@ -70,7 +70,7 @@ class Rule:
         rows = zip(probabilities.tolist(), self.primary(probabilities).tolist(), reasons, rest, strict=True)
         labels = []
         for place, (row, primary, reason, nothing) in enumerate(rows):
-            scores = dict(zip(self.themes, row))  # noqa: B905  (they are as many; to check costs a third of the time)
+            scores = dict(zip(self.themes, row))  # noqa: B905  (they are as many)
             if reason or primary < 0:
                 labels.append(Label(OTHER, nothing, (), scores, reason is not None, reason))
                 continue

@@ -276,8 +276,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
             if truth.all() or not truth.any():
                 continue  # a fold without the theme: it cannot tell
             # The dual form (Yu, Huang and Lin 2011) steps through the texts in an order given by the seed: the same to the
-            # last bit in every run. The primal form calls threaded BLAS, which crawls when other processes are busy. A finer
-            # tolerance takes several times as long and labels no better.
+            # last bit in every run. The primal form calls threaded BLAS, which crawls when other processes are busy.
             linear = LogisticRegression(
                 C=self.C,
                 class_weight="balanced",

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from newsclf.features import is_term
 from newsclf.text import normalise
+from newsclf.trie import Places
 
 DENSITY_SCALE: Final = 10.0
 ROOT_SCALE: Final = 2.0
@@ -26,7 +27,6 @@ Lexicon = Mapping[str, Sequence[str]]
 """Name of a group to its words. A word counts wherever it stands, also inside a longer one."""
 
 Floats = NDArray[np.float64]
-Places = NDArray[np.intp]
 
 
 def lexicon_words(lexicon: Lexicon) -> list[str]:

@@ -79,7 +79,7 @@ class Label:
         reason: Reason | None = None,
         context: bool = False,
     ) -> None:
-        # Twice as fast as the one that dataclass writes for a frozen class; a label is made for every text.
+        # What dataclass writes for a frozen class sets field by field, slowly; a label is made for every text.
         self.__dict__.update(
             theme=theme, score=score, themes=themes, scores=scores, abstain=abstain, reason=reason, context=context
         )
