@@ -8,18 +8,22 @@
     │   ├── BinaryFileError       it is no text
     │   ├── EncodingError         neither UTF-8 nor GB18030
     │   ├── DictionaryError       a line of a user dictionary that cannot be read
+    │   ├── ChangedFileError      it was changed while it was read
     │   ├── RowError              a row of a table that cannot be read
     │   ├── EmptyTableError       a table without rows
     │   └── ColumnError           a table without the column
     ├── OutputError           something that we cannot write
     │   └── FolderInUseError      a folder that holds something else than a model
+    ├── WorkerError           processes or machines that label for us are lost
+    ├── MissingExtraError     something is not installed that this needs
     ├── TrainingError         labels from which nothing can be learned
     └── ModelError            a model folder that is refused
         ├── MissingModelError     it is not there
         ├── ForeignModelError     it is not a newsclf model
         ├── DamagedModelError     a file is changed, cut or missing
         ├── NewerModelError       a later newsclf wrote it
-        └── OlderModelError       an earlier newsclf wrote it, and this one cannot score so any more
+        ├── OlderModelError       an earlier newsclf wrote it, and this one cannot score so any more
+        └── OtherModelError       a worker has another model than the rest
 """
 
 from __future__ import annotations
@@ -91,6 +95,12 @@ class EncodingError(InputError):
     key = "encoding"
 
 
+class ChangedFileError(InputError):
+    """A file that was changed while it was read. Evidence: source."""
+
+    key = "changed_file"
+
+
 class DictionaryError(InputError):
     """A line of a user dictionary that cannot be read. Evidence: source, line, found."""
 
@@ -125,6 +135,18 @@ class FolderInUseError(OutputError):
     """A folder that holds something else than a model. Evidence: target."""
 
     key = "not_a_model"
+
+
+class WorkerError(NewsclfError):
+    """Processes or machines that label for us are lost, or cannot be reached. Evidence: reason."""
+
+    key = "worker_lost"
+
+
+class MissingExtraError(NewsclfError, ImportError):
+    """Something is not installed that this needs. Evidence: what (needs it), extra."""
+
+    key = "missing_extra"
 
 
 class TrainingError(NewsclfError, ValueError):
@@ -166,3 +188,9 @@ class OlderModelError(ModelError):
     """An earlier newsclf wrote it, and this one cannot score so any more. Evidence: folder, format, supported."""
 
     key = "older_model"
+
+
+class OtherModelError(ModelError):
+    """A worker has another model than the rest. Evidence: folder, expected, found."""
+
+    key = "other_model"

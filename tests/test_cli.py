@@ -247,7 +247,8 @@ def test_explain_accounts_for_the_score(call):
 @pytest.mark.parametrize(
     "arguments",
     [["lable"], ["label"], ["label", "--nonsense"], ["label", "x", "--format", "xml"], ["train", "x.csv"], ["info", "a", "b"],
-     ["segment", "-o"], ["--lang", "fr"], ["explain", "志愿者", "--theme", "体育"]],
+     ["label", "x", "--backend", "dask"], ["label", "x", "--scheduler", "tcp://h:1"], ["label", "x", "--jobs", "0"],
+     ["label", "-", "-o", "y", "--backend", "dask", "--scheduler", "tcp://h:1"], ["segment", "-o"], ["--lang", "fr"], ["explain", "志愿者", "--theme", "体育"]],
 )  # fmt: skip
 def test_wrong_usage_is_one_sentence_in_either_language(call, arguments):
     assert one_sentence(call(*arguments), 2).startswith("Wrong usage: ")
@@ -361,3 +362,21 @@ def test_a_user_dictionary_is_trained_with_and_kept(call, tmp_path):
     shares = json.loads(call("explain", "推行河长湾制", "--model", "model").out)["shares"]
     assert "河长湾制" in {share["word"] for share in shares}
     assert call("train", "mine.csv", "-o", "other", "--user-dict", "missing.txt").returncode == 1
+
+
+def test_several_jobs_give_the_same_bytes_as_one(call, tmp_path):
+    rows = "".join(f"{n},志愿者第{n}天清理河道垃圾，沿岸居民也来帮忙。\n" for n in range(20_000))
+    (tmp_path / "rows.csv").write_text("n,text\n" + rows, encoding="utf-8")
+    one, two = (call("label", "rows.csv", "-o", f"{jobs}.jsonl", "--jobs", jobs) for jobs in (1, 2))
+    assert (one.err, two.err) == ("1.jsonl: 20000 rows written.\n", "2.jsonl: 20000 rows written.\n")
+    written = (tmp_path / "1.jsonl").read_bytes()
+    assert written == (tmp_path / "2.jsonl").read_bytes()
+    assert call("label", "-", "--as", "table", "--jobs", "2", stdin=("n,text\n" + rows).encode()).stdout.count(b"\n") == 20_000
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["1.jsonl", "2.jsonl", "rows.csv"]
+
+
+def test_rows_of_json_lines_keep_every_byte(call, tmp_path):
+    written = ['{"text": "\\u5fd7愿者", "n": 1.50, "n": 2e3}', '{ "text" : null , "x":[1,  2] }']
+    (tmp_path / "rows.jsonl").write_text("\n\n".join(written), encoding="utf-8")
+    lines = call("label", "rows.jsonl").out.splitlines()
+    assert [line.startswith(row[:-1].rstrip()) for line, row in zip(lines, written, strict=True)] == [True, True]

@@ -15,9 +15,9 @@ import pytest
 
 import newsclf
 from newsclf import errors
+from newsclf.encodings import decode
 from newsclf.errors import ColumnError, EncodingError, InputError, NewsclfError, RowError, TrainingError
 from newsclf.messages import LANGUAGES, catalogue, use_language
-from newsclf.text import decode
 
 ERRORS = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, NewsclfError)]
 CALLS = [

@@ -5,9 +5,9 @@ import sys
 
 import pytest
 
+from newsclf.encodings import Decoded
 from newsclf.errors import BinaryFileError, EncodingError, InputError, MissingFileError
 from newsclf.io.files import STDIN, read_file
-from newsclf.text import Decoded
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsclf.errors import ColumnError, EmptyTableError, InputError, RowError
-from newsclf.io.tables import LABEL_COLUMNS, TEXT_COLUMNS, Row, column_of, is_table, labels_of, read_rows, text_of
+from newsclf.io.tables import LABEL_COLUMNS, TEXT_COLUMNS, Row, column_of, columns_of, is_table, labels_of, read_rows, text_of
 from newsclf.text import MAX_CHARACTERS
 
 laws = settings(deadline=None, max_examples=100)
@@ -192,17 +192,17 @@ def test_any_text_gives_rows_or_an_error_of_ours(text, source):
 )
 def test_the_text_column_is_the_one_wanted_else_the_first_usual_one(row, columns, wanted, found):
     rows = [row(**dict.fromkeys(columns, ""))]
-    assert column_of(rows, wanted, TEXT_COLUMNS, "a.csv", "--text-column") == found
+    assert column_of(columns_of(rows), wanted, TEXT_COLUMNS, "a.csv", "--text-column") == found
 
 
 def test_a_column_that_only_a_later_row_has_is_found(row):
-    assert column_of([row(id=1), row(标签="生态")], None, LABEL_COLUMNS, "a.jsonl", "--label-column") == "标签"
+    assert column_of(["id", "标签"], None, LABEL_COLUMNS, "a.jsonl", "--label-column") == "标签"
 
 
 @pytest.mark.parametrize(("wanted", "named"), [("标题", "标题"), (None, "text / 正文 / content")])
 def test_an_unknown_column_names_the_columns_there_are(row, wanted, named):
     with pytest.raises(ColumnError) as caught:
-        column_of([row(id=1, 文本="水"), row(id=2, 来源="报")], wanted, TEXT_COLUMNS, "表.csv", "--text-column")
+        column_of(columns_of([row(id=1, 文本="水"), row(id=2, 来源="报")]), wanted, TEXT_COLUMNS, "表.csv", "--text-column")
     assert (caught.value.source, caught.value.column, caught.value.columns) == ("表.csv", named, "id, 文本, 来源")
     assert "--text-column" in str(caught.value)
 

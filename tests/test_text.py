@@ -3,11 +3,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsclf.errors import BinaryFileError, EncodingError
-from newsclf.text import MAX_CHARACTERS, Decoded, decode, normalise, normalise_aligned
+from newsclf.text import MAX_CHARACTERS, normalise, normalise_aligned
 
 WRITABLE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 HAN_TEXT = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), min_size=1, max_size=30)
@@ -15,152 +14,6 @@ ODD = "水河志愿者0123456789 \u3000\u2028\n\r\t\x1c\x85，。、“”（）
 ODD_TEXT = st.text(st.sampled_from(ODD), max_size=30) | st.text(st.characters(exclude_categories=[]), max_size=30)
 
 laws = settings(deadline=None, max_examples=200)
-
-
-# --- decode: what it accepts ---------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("text", ["志愿者清理河道垃圾。", "plain ASCII\r\n", "\U00020000野", "一\n\n二\n"])
-def test_utf8_is_read_as_utf8(text):
-    assert decode(text.encode("utf-8"), "page.txt") == Decoded(text, "utf-8", 0)
-
-
-@pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"])
-def test_empty_file_is_an_empty_text_with_or_without_byte_order_mark(data):
-    assert decode(data, "page.txt").text == ""
-
-
-@pytest.mark.parametrize(
-    ("encoded", "encoding"),
-    [
-        (b"\xef\xbb\xbf" + "春运".encode(), "utf-8"),
-        (b"\xff\xfe" + "春运".encode("utf-16-le"), "utf-16-le"),
-        (b"\xfe\xff" + "春运".encode("utf-16-be"), "utf-16-be"),
-    ],
-)
-def test_byte_order_mark_is_honoured_and_removed(encoded, encoding):
-    assert decode(encoded, "page.txt") == Decoded("春运", encoding, 0)
-
-
-def test_only_one_byte_order_mark_is_removed():
-    assert decode("\ufeff\ufeff春运".encode(), "page.txt").text == "\ufeff春运"
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["春运", "志愿者", "民生", "治理河道。", "环境", "联通", "鄱阳湖", "“春运”", "（申屠砚）", "一\n二\n", "2024年春运"],
-)
-@pytest.mark.parametrize("encoding", ["gbk", "gb18030"])
-def test_short_gbk_text_is_read_as_gb18030(text, encoding):
-    assert decode(text.encode(encoding), "page.txt") == Decoded(text, "gb18030", 0)
-
-
-def test_four_byte_gb18030_characters_are_read():
-    assert decode("𠀀野㐀".encode("gb18030"), "page.txt").text == "𠀀野㐀"
-
-
-@given(text=WRITABLE)
-@laws
-def test_whatever_is_written_in_utf8_reads_back(text):
-    assume(not text.startswith(("%PDF", "PK\x03\x04")))
-    assert decode(text.encode("utf-8"), "page.txt") == Decoded(text.removeprefix("\ufeff"), "utf-8", 0)
-
-
-@given(text=st.text(st.characters(exclude_categories=["Cs"])), encoding=st.sampled_from(["utf-16-le", "utf-16-be"]))
-@laws
-def test_whatever_is_written_in_utf16_with_its_mark_reads_back(text, encoding):
-    assert decode(("\ufeff" + text).encode(encoding), "page.txt") == Decoded(text, encoding, 0)
-
-
-# --- decode: files cut in mid-character ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("text", ["清水河边的志愿者", "野\n𠀀", "第38公里，臭水沟变清水河"])
-def test_utf8_cut_anywhere_loses_nothing_but_half_a_character(text):
-    data = text.encode("utf-8")
-    for size in range(len("清".encode()), len(data)):
-        decoded, whole = decode(data[:size], "page.txt"), data[:size].decode("utf-8", "ignore")
-        half = size - len(whole.encode("utf-8"))
-        assert decoded == Decoded(whole + "\ufffd" * bool(half), "utf-8", half)
-
-
-@pytest.mark.parametrize("text", ["清水河边的志愿者", "春运\n野𠀀", "第38公里，臭水沟变清水河"])
-def test_gb18030_cut_anywhere_loses_nothing_but_half_a_character(text):
-    data = text.encode("gb18030")
-    for size in range(len("清".encode("gb18030")), len(data)):
-        decoded, whole = decode(data[:size], "page.txt"), data[:size].decode("gb18030", "ignore")
-        half = size - len(whole.encode("gb18030"))
-        assert decoded == Decoded(whole + "\ufffd" * bool(half), "gb18030", half)
-
-
-@pytest.mark.parametrize(("tail", "cut"), [(b"\x34", 1), (b"\x40\xd8", 2), (b"\x40\xd8\x00", 3)])
-def test_utf16_cut_in_mid_character_keeps_the_rest(tail, cut):
-    assert decode(b"\xff\xfe" + "春运".encode("utf-16-le") + tail, "page.txt") == Decoded("春运\ufffd", "utf-16-le", cut)
-
-
-@given(text=HAN_TEXT, last=HAN_TEXT, lost=st.integers(1, 2))
-@laws
-def test_half_a_han_character_at_the_end_costs_only_itself(text, last, lost):
-    data = (text + last[0]).encode("utf-8")[:-lost]
-    assert decode(data, "page.txt") == Decoded(text + "\ufffd", "utf-8", 3 - lost)
-
-
-# --- decode: what it refuses ---------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("data", "kind"),
-    [
-        (b"%PDF-1.7\n", "PDF"),
-        (b"PK\x03\x04rest", "ZIP / Office"),
-        (b"\x1f\x8b\x08", "gzip"),
-        (b"\x89PNG\r\n", "PNG"),
-        (b"\xff\xd8\xff\xe0", "JPEG"),
-    ],
-)
-def test_known_signature_is_named(data, kind):
-    with pytest.raises(BinaryFileError) as caught:
-        decode(data, "scan.pdf")
-    assert (caught.value.source, caught.value.kind) == ("scan.pdf", kind)
-
-
-def test_zero_byte_is_binary_and_its_place_is_named():
-    with pytest.raises(BinaryFileError) as caught:
-        decode("春".encode() + b"\0", "page.txt")
-    assert (caught.value.source, caught.value.kind) == ("page.txt", "0x00 @ 3")
-
-
-@pytest.mark.parametrize(
-    ("data", "line", "byte"),
-    [
-        (b"\xff", 1, 1),
-        (b"abc\xff\xffabc", 1, 4),
-        ("春\n运\n".encode("gb18030") + b"\xff\xff\n", 3, 7),
-        (b"one\r\ntwo\r\n\x81\xff end", 3, 11),
-        (b"\xe4", 1, 1),
-    ],
-)
-def test_undecodable_byte_is_named_with_its_line(data, line, byte):
-    with pytest.raises(EncodingError) as caught:
-        decode(data, "page.txt")
-    assert (caught.value.source, caught.value.line, caught.value.byte) == ("page.txt", line, byte)
-
-
-def test_bad_byte_after_good_utf8_is_not_read_as_gb18030():
-    with pytest.raises(EncodingError) as caught:
-        decode("河道\n".encode() + b"\xff\xffabc", "page.txt")
-    assert (caught.value.line, caught.value.byte) == (2, 8)
-
-
-@given(data=st.binary(max_size=60))
-@laws
-def test_any_bytes_give_a_text_or_an_error_of_ours(data):
-    try:
-        decoded = decode(data, "page.txt")
-    except (BinaryFileError, EncodingError) as error:
-        decoded = Decoded("", error.source)
-    assert decoded.encoding in {"utf-8", "gb18030", "utf-16-le", "utf-16-be", "page.txt"}
-    assert decoded.text.endswith("\ufffd") or decoded.cut == 0
 
 
 # --- normalise -----------------------------------------------------------------------------------------------------------

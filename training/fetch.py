@@ -23,8 +23,8 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from newsclf.encodings import decode
 from newsclf.errors import NewsclfError
-from newsclf.text import decode
 from training.labelled import PUBLIC_LABELS
 
 CORPUS = "xwlb"

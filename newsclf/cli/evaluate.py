@@ -13,7 +13,7 @@ from newsclf.cli.frame import Command, format_option, make_command, option, say,
 from newsclf.cli.terminal import print_table, theme_name
 from newsclf.cli.train import Columns, Labelled, column_options, read_labelled
 from newsclf.errors import OutputError
-from newsclf.io.records import write_text
+from newsclf.io.outputs import write_text
 from newsclf.messages import message, os_reason
 from newsclf.metrics import Report, report
 from newsclf.scoring import Model

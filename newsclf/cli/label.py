@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+import os
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from newsclf.batch.backends import BACKENDS, Crew
+from newsclf.batch.job import Counts, label_to_file, label_to_stream
+from newsclf.batch.work import Work, label_chunk
 from newsclf.cli.frame import (
     Command,
     format_option,
@@ -16,23 +20,20 @@ from newsclf.cli.frame import (
     make_command,
     model_option,
     option,
-    read_input,
     refuse_target,
     say,
     wants_table,
 )
+from newsclf.io.chunks import plan
+from newsclf.io.documents import Document
 from newsclf.io.files import STDIN
-from newsclf.io.records import LABEL_FIELDS, csv_text, json_line, page_record, row_record, text_record, write_text
-from newsclf.io.tables import EXTENSIONS, TEXT_COLUMNS, Row, column_of, is_table, read_rows, text_of
+from newsclf.io.layout import Layout
+from newsclf.io.survey import Reading, documents
+from newsclf.io.tables import EXTENSIONS
 from newsclf.lazy import attribute
-from newsclf.messages import message
+from newsclf.messages import language, message
 from newsclf.scoring import Model
 from newsclf.shipped import load
-
-Labelled = list[tuple[Row, dict[str, Any]]]
-"""Rows as they came (without cells where the input is no table), each with its label record."""
-
-_NO_CELLS = Row({}, (0, 0))
 
 
 def command() -> Command:
@@ -48,85 +49,79 @@ def command() -> Command:
         option("--text-column", "help_text_column", metavar="NAME"),
         option("--article-column", "help_article_column", metavar="NAME"),
         option("--no-context", "help_no_context", is_flag=True),
+        option("--jobs -j", "help_jobs", type=click.IntRange(min=1), default=1, metavar="N"),
+        option("--backend", "help_backend", type=click.Choice(BACKENDS), default=BACKENDS[0]),
+        option("--scheduler", "help_scheduler", metavar="ADDRESS"),
     )
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How to read an input: as what, and where a table has its texts and their articles; None goes by the usual names."""
-
-    what: str | None = None
-    text_column: str | None = None
-    article_column: str | None = None
-    context: bool = True
 
 
 def _run(inputs: tuple[str, ...], out: str | None, format: str | None, model: str | None, **settings: Any) -> None:
     out = None if out == STDIN else out
     refuse_target(out, inputs)
+    crew = _crew(inputs, out, settings)
     opened = load(model)
-    reading = Reading(settings["as"], settings["text_column"], settings["article_column"], not settings["no_context"])
-    labelled = [pair for source in inputs for pair in label_file(opened, source, reading)]
-    columns = dict.fromkeys(name for row, _ in labelled for name in row.cells)
-    records = [row_record(row, record, columns) for row, record in labelled]
-    if out:
-        separator = EXTENSIONS.get(Path(out).suffix.lower())
-        first = columns if records else LABEL_FIELDS
-        write_text(out, csv_text(records, separator, first) if separator else "".join(map(json_line, records)))
-        say(message("written", target=out, rows=len(records)))
-    elif wants_table(format):
-        attribute("newsclf.cli.label_table", "print_labels")(opened, [record for _, record in labelled])
-    else:
-        for record in records:
-            click.echo(json_line(record), nl=False)
+    reading = Reading(settings["as"], settings["text_column"], settings["article_column"])
+    with documents(inputs, reading) as known:
+        _tell_cut(known)
+        if out is None and wants_table(format):
+            _tell_empty(_show(known, opened, not settings["no_context"]))
+            return
+        work = Work(
+            model=None if model is None else os.path.abspath(model),
+            name=opened.name,
+            layout=_layout(known, out),
+            context=not settings["no_context"],
+            language=language(),
+        )
+        if out:
+            rows = label_to_file(known, work, crew, out)
+            say(message("written", target=out, rows=rows.total()))
+        else:
+            rows = label_to_stream(known, work, crew, sys.stdout.buffer)
+        _tell_empty(rows)
 
 
-def label_file(model: Model, source: str, reading: Reading) -> Labelled:
-    """The label records of a file, each with the row it belongs to.
+def _crew(inputs: Sequence[str], out: str | None, settings: dict[str, Any]) -> Crew:
+    """Who works.
 
-    Parameters
-    ----------
-    model : Model
-    source : str
-        A path, or ``-`` for standard input.
-    reading : Reading
-        What it is; without a word of that it goes by its extension.
+    Raises
+    ------
+    click.UsageError
+        When a cluster is not named, or would have to read or write something else than files.
     """
-    text = read_input(source)
-    what = reading.what or ("table" if is_table(source) else "page")
-    if what == "table":
-        return _label_table(model, text, source, reading)
-    if not text.strip():
-        say(message("empty_page", source=source))
-    if what == "lines":
-        return _label_lines(model, text, source)
-    page = attribute("newsclf.page", "label_page")(text, model, context=reading.context)
-    return [(_NO_CELLS, page_record(item, source, model.name)) for item in page]
+    on_cluster = settings["backend"] == "dask"
+    if on_cluster != bool(settings["scheduler"]):
+        raise click.UsageError(message("needs_scheduler"), click.get_current_context())
+    if on_cluster and (STDIN in inputs or out is None):
+        raise click.UsageError(message("needs_files"), click.get_current_context())
+    return Crew(settings["jobs"], settings["backend"], settings["scheduler"] or "")
 
 
-def _label_lines(model: Model, text: str, source: str) -> Labelled:
-    lines = re.split(r"\r\n|\r|\n", text)
-    if not lines[-1]:
-        lines.pop()  # what stands after the last line break is no line
-    labels = model.label_many(lines)
-    numbered = enumerate(zip(lines, labels, strict=True), start=1)
-    return [
-        (_NO_CELLS, text_record(number, line, label, source, model.name, (number, number))) for number, (line, label) in numbered
-    ]
+def _layout(known: Sequence[Document], out: str | None) -> Layout:
+    """The form of the output, by its extension."""
+    columns = dict.fromkeys(name for document in known for name in document.table.columns)
+    return Layout(EXTENSIONS.get(Path(out).suffix.lower()) if out else None, tuple(columns))
 
 
-def _label_table(model: Model, text: str, source: str, reading: Reading) -> Labelled:
-    rows = read_rows(text, source)
-    column = column_of(rows, reading.text_column, TEXT_COLUMNS, source, "--text-column")
-    texts = [text_of(row, column) for row in rows]
-    labels = model.label_many(texts, _articles(rows, source, reading))
-    numbered = enumerate(zip(rows, texts, labels, strict=True), start=1)
-    return [(row, text_record(number, text, label, source, model.name, row.lines)) for number, (row, text, label) in numbered]
+def _show(known: Sequence[Document], model: Model, context: bool) -> Counts:
+    """Print a table for people."""
+    parts = [(chunk, label_chunk(model, chunk, context)) for document in known for chunk in plan(document)]
+    attribute("newsclf.cli.label_table", "print_labels")(model, [record for _, labelled in parts for _, record in labelled])
+    rows: Counts = Counts({document.source: 0 for document in known})
+    for chunk, labelled in parts:
+        rows[chunk.document.source] += len(labelled)
+    return rows
 
 
-def _articles(rows: list[Row], source: str, reading: Reading) -> list[str | None] | None:
-    """Which article each row belongs to: an empty cell is none."""
-    if reading.article_column is None:
-        return None
-    column = column_of(rows, reading.article_column, (), source, "--article-column")
-    return [text_of(row, column) or None for row in rows] if reading.context else None
+def _tell_cut(known: Sequence[Document]) -> None:
+    """Say which inputs end in mid-character."""
+    for document in known:
+        if document.encoding.cut:
+            say(message("cut_file", source=document.source, cut=document.encoding.cut))
+
+
+def _tell_empty(rows: Counts) -> None:
+    """Say which inputs had nothing to label."""
+    for source, count in rows.items():
+        if not count:
+            say(message("empty_page", source=source))

@@ -17,7 +17,8 @@ from newsclf.cli.frame import (
 )
 from newsclf.cli.terminal import line_range, print_table
 from newsclf.io.files import STDIN
-from newsclf.io.records import json_line, segment_record, write_text
+from newsclf.io.outputs import write_text
+from newsclf.io.records import json_line, segment_record
 from newsclf.messages import message
 from newsclf.reflow import segment
 from newsclf.segments import Segment

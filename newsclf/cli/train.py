@@ -10,7 +10,7 @@ import click
 from newsclf.cli.frame import Command, inputs_argument, make_command, option, read_input, say
 from newsclf.cli.terminal import theme_name
 from newsclf.dictionary import read_dictionary
-from newsclf.io.tables import LABEL_COLUMNS, TEXT_COLUMNS, column_of, labels_of, read_rows, text_of
+from newsclf.io.tables import LABEL_COLUMNS, TEXT_COLUMNS, column_of, columns_of, labels_of, read_rows, text_of
 from newsclf.lazy import attribute
 from newsclf.messages import message
 from newsclf.themes import OTHER
@@ -103,10 +103,11 @@ def read_labelled(sources: Sequence[str], columns: Columns) -> Labelled:
 
 def _read_one(source: str, columns: Columns, data: Labelled) -> None:
     rows = read_rows(read_input(source), source)
-    text_column = column_of(rows, columns.text, TEXT_COLUMNS, source, "--text-column")
-    label_column = column_of(rows, columns.label, LABEL_COLUMNS, source, "--label-column")
+    names = columns_of(rows)
+    text_column = column_of(names, columns.text, TEXT_COLUMNS, source, "--text-column")
+    label_column = column_of(names, columns.label, LABEL_COLUMNS, source, "--label-column")
     if columns.group:
-        column_of(rows, columns.group, (), source, "--group-column")
+        column_of(names, columns.group, (), source, "--group-column")
     unlabelled = 0
     for row in rows:
         labels = labels_of(row, label_column, columns.separator)

@@ -7,7 +7,6 @@ import csv
 import io
 import json
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +22,12 @@ EXTENSIONS: Final = {".csv": ",", ".tsv": "\t", ".jsonl": None, ".ndjson": None}
 TEXT_COLUMNS: Final = ("text", "正文", "content")
 LABEL_COLUMNS: Final = ("themes", "theme", "label", "标签")
 
-csv.field_size_limit(sys.maxsize if sys.maxsize < 2**31 else 2**31 - 1)
+LONGEST_CELL: Final = 1 << 24
+"""A quotation mark that is not closed within so many characters opens no cell."""
+
+_LINE_BREAK: Final = re.compile(r"\r\n|\r|\n")
+
+csv.field_size_limit(LONGEST_CELL)
 
 
 @dataclass(frozen=True)
@@ -36,10 +40,82 @@ class Row:
         Column to value: strings in CSV, any JSON value in JSON lines.
     lines : tuple of int
         First and last line of the file that it stands on, 1-based.
+    written : str
+        A row of JSON lines as it stands there; else empty.
     """
 
     cells: dict[str, Any]
     lines: tuple[int, int]
+    written: str = ""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What stands on one or more whole lines of CSV.
+
+    Attributes
+    ----------
+    cells : list of str or None
+        None where it cannot be read.
+    reason : str
+        Why not.
+    first, last : int
+        Its lines, 1-based in those that were read.
+    unclosed : bool
+        Whether that is for lack of a closing quotation mark up to the end.
+    """
+
+    cells: list[str] | None
+    reason: str
+    first: int
+    last: int
+    unclosed: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """The form of a table.
+
+    Attributes
+    ----------
+    separator : str or None
+        What stands between cells; None for JSON lines.
+    columns : tuple of str
+        The columns of CSV, by its first record; all that occur in JSON lines, in the order in which they turn up.
+    """
+
+    separator: str | None
+    columns: tuple[str, ...] = ()
+
+    def rows(self, text: str, source: str, line: int = 1) -> Iterator[Row]:
+        """The rows of a part of the table that begins and ends between rows.
+
+        Parameters
+        ----------
+        text : str
+        source : str
+            The name of the file.
+        line : int
+            The number of the first line.
+
+        Raises
+        ------
+        RowError
+            When a row cannot be read.
+        """
+        if self.separator is None:
+            return _json_rows(text, source, line)
+        return self._csv_rows(text, source, line)
+
+    def _csv_rows(self, text: str, source: str, line: int) -> Iterator[Row]:
+        names, wide = self.columns, len(self.columns)
+        for record in csv_records(lines_of(text), self.separator or ","):
+            first, last, cells = record.first + line - 1, record.last + line - 1, record.cells
+            if cells is None:
+                raise RowError(source=source, line=first, reason=record.reason)
+            if len(cells) > wide:
+                raise RowError(source=source, line=first, reason=message("too_many_cells", cells=len(cells), columns=wide))
+            yield Row(dict(zip(names, cells + [""] * (wide - len(cells)), strict=True)), (first, last))
 
 
 def is_table(source: str) -> bool:
@@ -47,15 +123,23 @@ def is_table(source: str) -> bool:
     return Path(source).suffix.lower() in EXTENSIONS
 
 
+def separator_of(source: str, start: str) -> str | None:
+    """What stands between the cells of a file, by its extension, else by the start of its text: ``{`` means JSON lines."""
+    suffix = Path(source).suffix.lower()
+    if suffix in EXTENSIONS:
+        return EXTENSIONS[suffix]
+    return None if start.lstrip().startswith("{") else ","
+
+
 def read_rows(text: str, source: str) -> list[Row]:
-    """Read the rows of a table.
+    """Read the rows of a whole table.
 
     Parameters
     ----------
     text : str
         The decoded file.
     source : str
-        Its name: the extension tells CSV, TSV and JSON lines apart; without one, a first character ``{`` means JSON.
+        Its name; see `separator_of`.
 
     Raises
     ------
@@ -64,58 +148,81 @@ def read_rows(text: str, source: str) -> list[Row]:
     EmptyTableError
         When there is none.
     """
-    suffix = Path(source).suffix.lower()
-    separator = EXTENSIONS[suffix] if suffix in EXTENSIONS else None if text.lstrip().startswith("{") else ","
-    rows = list(_json_rows(text, source) if separator is None else _csv_rows(text, source, separator))
+    separator = separator_of(source, text)
+    if separator is None:
+        rows = list(_json_rows(text, source, 1))
+    else:
+        lines = lines_of(text)
+        head = next(csv_records(lines, separator), None)
+        body = "".join(lines[head.last :]) if head else ""
+        rows = list(Table(separator, head_of(head, source)).rows(body, source, head.last + 1)) if head else []
     if not rows:
         raise EmptyTableError(source=source)
     return rows
 
 
-def _json_rows(text: str, source: str) -> Iterator[Row]:
-    for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
-        if not line.strip():
+def csv_records(lines: Sequence[str], separator: str) -> Iterator[Record]:
+    """The records of CSV, given its lines (`lines_of`); lines without anything on them are left out.
+
+    What cannot be read is a record too, and reading goes on behind it. A quotation mark that nothing closes spoils only
+    its own line.
+    """
+    done = 0
+    while done < len(lines):
+        reader, before = csv.reader(lines[done:], delimiter=separator, strict=True), done
+        try:
+            for cells in reader:
+                first, done = done + 1, before + reader.line_num
+                if cells:
+                    yield Record(cells, "", first, done)
+        except csv.Error as error:
+            unclosed = "unexpected end" in str(error)
+            endless = unclosed or "field larger" in str(error)
+            first, done = done + 1, done + 1 if endless else before + reader.line_num
+            yield Record(None, f"CSV: {error}", first, done, unclosed)
+
+
+def lines_of(text: str) -> list[str]:
+    """Lines with their breaks, by the breaks that CSV knows and no others."""
+    return list(io.StringIO(text, newline=""))
+
+
+def head_of(record: Record, source: str) -> tuple[str, ...]:
+    """The names of columns, by the first record of a table.
+
+    Raises
+    ------
+    RowError
+        When it cannot be read, or has a name twice.
+    """
+    if record.cells is None:
+        raise RowError(source=source, line=record.first, reason=record.reason)
+    names = [cell.strip() for cell in record.cells]
+    double = [name for place, name in enumerate(names) if name in names[:place]]
+    if double:
+        raise RowError(source=source, line=record.first, reason=message("double_column", column=double[0]))
+    return tuple(names)
+
+
+def _json_rows(text: str, source: str, line: int) -> Iterator[Row]:
+    for number, written in enumerate(_LINE_BREAK.split(text), start=line):
+        if not written.strip():
             continue
         try:
-            cells = json.loads(line)
+            cells = json.loads(written)
         except (ValueError, RecursionError) as error:
             raise RowError(source=source, line=number, reason=f"JSON: {error}") from error
         if not isinstance(cells, dict):
             raise RowError(source=source, line=number, reason=message("not_an_object"))
-        yield Row(cells, (number, number))
+        yield Row(cells, (number, number), written)
 
 
-def _csv_rows(text: str, source: str, separator: str) -> Iterator[Row]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    head: list[str] | None = None
-    last = 0
-    while True:
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            raise RowError(source=source, line=last + 1, reason=f"CSV: {error}") from error
-        if cells is None:
-            return
-        first, last = last + 1, reader.line_num
-        if not cells:
-            continue  # a line without anything on it
-        if head is None:
-            head = _head(cells, source, first)
-        elif len(cells) > len(head):
-            raise RowError(source=source, line=first, reason=message("too_many_cells", cells=len(cells), columns=len(head)))
-        else:
-            yield Row(dict(zip(head, cells + [""] * (len(head) - len(cells)), strict=True)), (first, last))
+def columns_of(rows: Sequence[Row]) -> tuple[str, ...]:
+    """All columns of some rows, in the order in which they turn up."""
+    return tuple(dict.fromkeys(name for row in rows for name in row.cells))
 
 
-def _head(cells: Sequence[str], source: str, line: int) -> list[str]:
-    names = [cell.strip() for cell in cells]
-    double = [name for place, name in enumerate(names) if name in names[:place]]
-    if double:
-        raise RowError(source=source, line=line, reason=message("double_column", column=double[0]))
-    return names
-
-
-def column_of(rows: Sequence[Row], wanted: str | None, usual: Sequence[str], source: str, option: str) -> str:
+def column_of(columns: Sequence[str], wanted: str | None, usual: Sequence[str], source: str, option: str) -> str:
     """Which column to read: the one that is wanted, else the first usual one that is there.
 
     Raises
@@ -123,7 +230,6 @@ def column_of(rows: Sequence[Row], wanted: str | None, usual: Sequence[str], sou
     ColumnError
         When it is not there; it names the columns there are.
     """
-    columns = list(dict.fromkeys(name for row in rows for name in row.cells))
     found = [name for name in ([wanted] if wanted else usual) if name in columns]
     if not found:
         raise ColumnError(source=source, column=wanted or " / ".join(usual), columns=", ".join(columns), option=option)

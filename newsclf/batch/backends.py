@@ -1,0 +1,102 @@
+"""Who works on chunks: this process, several on this machine (by joblib), or a cluster (by Dask)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final
+
+from newsclf.batch.work import Done, Work, do
+from newsclf.errors import MissingExtraError, NewsclfError, WorkerError
+from newsclf.io.chunks import Chunk
+from newsclf.lazy import attribute
+
+BACKENDS: Final = ("loky", "threading", "dask")
+"""Processes and threads of this machine are joblib's. (Its ``multiprocessing`` waits for ever for a worker that was killed.)"""
+
+_AHEAD: Final = 3
+"""So many chunks for each worker are handed out: one that it works on, and the next."""
+
+Numbered = tuple[int, Chunk | NewsclfError]
+Results = Iterator[Done | NewsclfError]
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who works.
+
+    Attributes
+    ----------
+    jobs : int
+        How many processes, or threads.
+    backend : str
+        One of `BACKENDS`.
+    scheduler : str
+        The address of a cluster's scheduler, for Dask.
+    """
+
+    jobs: int = 1
+    backend: str = BACKENDS[0]
+    scheduler: str = ""
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether this process does all the work."""
+        return self.backend != "dask" and self.jobs == 1
+
+    def run(self, work: Work, chunks: Iterable[Numbered]) -> Results:
+        """Work on chunks, a few at a time; what is done comes back in any order, or in theirs from one process alone.
+
+        Raises
+        ------
+        WorkerError
+            When workers die over and over, or a cluster cannot be reached.
+        MissingExtraError
+            When the backend is not installed.
+        """
+        if self.is_alone:
+            return (do(work, *item) for item in chunks)
+        return self._on_cluster(work, iter(chunks)) if self.backend == "dask" else self._on_machine(work, chunks)
+
+    def _on_machine(self, work: Work, chunks: Iterable[Numbered]) -> Results:
+        parallel, delayed = attribute("joblib", "Parallel"), attribute("joblib", "delayed")
+        try:
+            yield from parallel(
+                self.jobs, self.backend, return_as="generator_unordered", batch_size=1, pre_dispatch=f"{_AHEAD} * n_jobs"
+            )(delayed(do)(work, *item) for item in chunks)
+        except attribute("concurrent.futures", "BrokenExecutor") as error:
+            raise WorkerError(reason=str(error).split(". ")[0]) from error
+
+    def _on_cluster(self, work: Work, chunks: Iterator[Numbered]) -> Results:
+        # Not by joblib's bridge to Dask: it waits for ever for a task that Dask has given up.
+        client = _client(self.scheduler)
+        try:
+            ahead = _AHEAD * max(1, sum(client.ncores().values()))
+            # A worker that is lost gives its tasks back to the others; what it had done is done again, to the same files.
+            waiting = attribute("distributed", "as_completed")(
+                [client.submit(do, work, *item, pure=False) for item in islice(chunks, ahead)], loop=client.loop
+            )
+            for future in waiting:
+                yield _result(future)
+                waiting.update([client.submit(do, work, *item, pure=False) for item in islice(chunks, 1)])
+        finally:
+            client.close()
+
+
+def _client(scheduler: str) -> Any:
+    try:
+        connect = attribute("distributed", "Client")
+    except ImportError as error:
+        raise MissingExtraError(what="--backend dask", extra="dask") from error
+    try:
+        return connect(scheduler, timeout="10s", set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise WorkerError(reason=f"{scheduler}: {error}") from error
+
+
+def _result(future: Any) -> Done | NewsclfError:
+    if future.status == "finished":
+        result: Done | NewsclfError = future.result()
+        return result
+    return WorkerError(reason=str(future.exception()))

@@ -1,0 +1,154 @@
+"""Chunks: the unit of work, a part of a document named by its range of bytes, so that texts never travel.
+
+A document is cut between rows by one sequential look through it. Whoever gets a chunk, in this process or on another
+machine, opens the file and reads its range.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from newsclf.encodings import Encoding
+from newsclf.errors import ChangedFileError, RowError
+from newsclf.io.documents import Document
+from newsclf.io.files import BLOCK
+from newsclf.io.tables import Row, Table, csv_records, lines_of, text_of
+
+_LINE_BREAK: Final = re.compile(r"\r\n|\r|\n")
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A part of a document that begins and ends between rows.
+
+    Attributes
+    ----------
+    document : Document
+    start, end : int
+        Its range of bytes; the end of a page, which is always whole, is -1.
+    last : bool
+        Whether the document ends with it: there half a character may stand.
+    line, row : int
+        The numbers of its first line and its first row, 1-based.
+    rows : int
+        How many rows it has; 0 for a page, whose segments nobody has counted yet.
+    """
+
+    document: Document
+    start: int
+    end: int
+    last: bool = True
+    line: int = 1
+    row: int = 1
+    rows: int = 0
+
+    def text(self) -> str:
+        """Read it.
+
+        Raises
+        ------
+        MissingFileError
+            When the file is not there.
+        ChangedFileError
+            When it is not as it was.
+        """
+        encoding = self.document.bytes_encoding
+        try:
+            with self.document.open(self.start) as stream:
+                data = stream.read(-1 if self.end < 0 else self.end - self.start)
+            if self.end < 0 or len(data) == self.end - self.start:
+                return encoding.text(data) if self.last else Encoding(encoding.name).text(data)
+        except UnicodeDecodeError:
+            pass
+        raise ChangedFileError(source=self.document.source)
+
+    def table_rows(self) -> Iterator[Row]:
+        """Its rows, for a chunk of a table."""
+        return self.document.table.rows(self.text(), self.document.source, self.line)
+
+    def lines(self) -> list[str]:
+        """Its lines without their breaks, for a chunk of lines."""
+        lines = _LINE_BREAK.split(self.text())
+        return lines if lines[-1] else lines[:-1]  # what stands behind the last line break is no line
+
+
+def plan(document: Document, size: int = BLOCK) -> Iterator[Chunk]:
+    """Cut a document into chunks.
+
+    Parameters
+    ----------
+    document : Document
+    size : int
+        How many bytes a chunk has, about: it ends between rows, and between the articles of a table with such a column.
+    """
+    if document.what == "page":
+        yield Chunk(document, document.start, -1)
+        return
+    encoding, rest, ended = document.bytes_encoding, b"", False
+    start, line, row = document.start, document.line, 1
+    with document.open(start) as stream:
+        while not ended:
+            asked = max(size, len(rest))
+            block = stream.read(asked)
+            data, ended = rest + block, len(block) < asked
+            text = encoding.text(data) if ended else data[: _last_break(data)].decode(encoding.name)
+            lines, rows = _measure(document, text, ended)
+            count = _bytes_of(lines, text, data, ended, encoding.name)
+            if count:
+                yield Chunk(document, start, start + count, ended, line, row, rows)
+            rest, start, line, row = data[count:], start + count, line + len(lines), row + rows
+
+
+def _last_break(data: bytes) -> int:
+    """Where the last whole line ends; a carriage return at the very end may go on."""
+    return max(data.rfind(b"\n"), data.rfind(b"\r", 0, len(data) - 1)) + 1
+
+
+def _bytes_of(lines: list[str], text: str, data: bytes, ended: bool, encoding: str) -> int:
+    """How many bytes the first lines of a text take."""
+    kept = "".join(lines)
+    if len(kept) < len(text):
+        return len(kept.encode(encoding))
+    return len(data) if ended else _last_break(data)
+
+
+def _measure(document: Document, text: str, ended: bool) -> tuple[list[str], int]:
+    """The lines that make whole rows (all of them, at the end of the document), and how many rows these are."""
+    lines = lines_of(text)
+    if document.what == "lines":
+        return lines, len(lines)
+    whole = _records(document.table, text, lines, ended)
+    if document.article_column and not ended:
+        whole = _articles(document, lines[: whole[0]]) or whole
+    return lines[: whole[0]], whole[1]
+
+
+def _records(table: Table, text: str, lines: list[str], ended: bool) -> tuple[int, int]:
+    """How many lines make whole records, and how many records they are."""
+    if table.separator is None:
+        return len(lines), sum(bool(line.strip()) for line in lines)
+    if '"' not in text:
+        return len(lines), sum(bool(line.rstrip("\r\n")) for line in lines)
+    rows = 0
+    for record in csv_records(lines, table.separator):
+        if record.unclosed and not ended:
+            return record.first - 1, rows
+        rows += 1
+    return len(lines), rows
+
+
+def _articles(document: Document, lines: list[str]) -> tuple[int, int] | None:
+    """The same up to the last border between articles; nothing when one article fills all. None when a row cannot be read."""
+    column = str(document.article_column)
+    try:
+        rows = list(document.table.rows("".join(lines), document.source))
+    except RowError:
+        return None  # it is told when the chunk is read
+    for place in range(len(rows) - 1, 0, -1):
+        here, before = text_of(rows[place], column), text_of(rows[place - 1], column)
+        if here != before or not here:
+            return rows[place].lines[0] - 1, place
+    return 0, 0

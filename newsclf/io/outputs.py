@@ -1,0 +1,62 @@
+"""Output files: under their own name only when complete."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from newsclf.errors import OutputError
+from newsclf.messages import os_reason
+
+
+@contextmanager
+def writing(target: str | Path) -> Iterator[BinaryIO]:
+    """Write a file aside, and move it to its place when all is written and on the disk.
+
+    A link is followed, the mode of an old file kept; a device or pipe is written to.
+
+    Raises
+    ------
+    OutputError
+        When it cannot be written.
+    """
+    try:
+        path = _resolved(target)
+        if path.exists() and not path.is_file():
+            with path.open("wb") as stream:
+                yield stream
+            return
+        # A name that nobody can guess, and a file that was not there: in a folder that others can write to, a link in its
+        # place would lead astray.
+        aside = path.with_name(f".newsclf-{os.urandom(6).hex()}.part")
+        try:
+            with aside.open("xb") as stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+            if path.exists():
+                shutil.copymode(path, aside)
+            aside.replace(path)
+        finally:
+            with contextlib.suppress(OSError):
+                aside.unlink()
+    except OSError as error:
+        raise OutputError(target=str(target), reason=os_reason(error)) from error
+
+
+def _resolved(target: str | Path) -> Path:
+    try:
+        return Path(target).resolve()
+    except ValueError as error:  # a path that no file can have
+        raise OutputError(target=str(target), reason=str(error)) from error
+
+
+def write_text(target: str | Path, text: str) -> None:
+    """Write a whole text file in UTF-8; see `writing`."""
+    with writing(target) as stream:
+        stream.write(text.encode("utf-8", "backslashreplace"))

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import newsclf
+from newsclf.batch import backends
+from newsclf.batch.backends import Crew
+from newsclf.batch.work import Work
+from newsclf.errors import MissingExtraError, MissingFileError, WorkerError
+from newsclf.io.chunks import Chunk, plan
+from newsclf.io.documents import Place
+from newsclf.io.layout import Layout
+from newsclf.io.survey import Reading, survey
+
+SENTENCES = ["志愿者清理河道垃圾。", "春运首日加开列车。", "湿地里鸟多了。", "菜价平稳。"]
+
+
+@pytest.fixture
+def chunks(tmp_path: Path) -> list[tuple[int, Chunk]]:
+    """A file in a dozen chunks."""
+    path = tmp_path / "lines.txt"
+    path.write_text("".join(f"第{n}天，{SENTENCES[n % 4]}\n" for n in range(60)), encoding="utf-8")
+    return list(enumerate(plan(survey(Place("lines.txt", str(path)), Reading("lines")), 200)))
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Work:
+    folder = tmp_path / "done"
+    folder.mkdir()
+    return Work(None, newsclf.load().name, Layout(None), folder=str(folder))
+
+
+def parts(work: Work) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in Path(work.folder).iterdir()}
+
+
+def test_one_process_alone_works_in_order(work, chunks):
+    results = list(Crew().run(work, chunks))
+    assert [done.number for done in results] == list(range(len(chunks)))
+    assert sum(done.rows for done in results) == 60
+
+
+@pytest.mark.parametrize("backend", ["loky", "threading"])
+def test_several_do_the_same_to_the_last_byte(work, chunks, backend):
+    list(Crew().run(work, chunks))
+    alone = parts(work)
+    for path in Path(work.folder).iterdir():
+        path.unlink()
+    results = list(Crew(2, backend).run(work, chunks))
+    assert sorted(done.number for done in results) == list(range(len(chunks)))
+    assert parts(work) == alone
+
+
+def test_chunks_are_asked_for_as_they_are_needed(work, chunks):
+    asked = []
+
+    def given() -> Iterator[tuple[int, Chunk]]:
+        for number, chunk in chunks:
+            asked.append(number)
+            yield number, chunk
+
+    results = Crew(1).run(work, given())
+    next(results)
+    assert asked == [0]
+
+
+def test_an_error_comes_back_as_one_and_the_rest_goes_on(work, chunks):
+    error = MissingFileError(source="x", reason="gone")
+    results = list(Crew(2).run(work, [chunks[0], (1, error), chunks[2]]))
+    assert [str(done) for done in results if isinstance(done, MissingFileError)] == [str(error)]
+    assert sorted(done.number for done in results if not isinstance(done, MissingFileError)) == [0, 2]
+
+
+def _die(work: Work, number: int, chunk: Chunk) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_workers_that_die_are_told_in_a_sentence(work, chunks, monkeypatch):
+    monkeypatch.setattr(backends, "do", _die)
+    with pytest.raises(WorkerError, match="workers cannot go on"):
+        list(Crew(2).run(work, chunks))
+
+
+def test_a_cluster_needs_an_extra(work, chunks, monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "distributed", None)
+    with pytest.raises(MissingExtraError, match=r"newsclf\[dask\]"):
+        list(Crew(1, "dask", "tcp://127.0.0.1:1").run(work, chunks))

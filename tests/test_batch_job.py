@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+import newsclf
+from newsclf.batch.backends import Crew
+from newsclf.batch.job import label_to_file, label_to_stream
+from newsclf.batch.work import Work
+from newsclf.errors import ChangedFileError, OutputError, RowError
+from newsclf.io import chunks
+from newsclf.io.documents import Document, Place
+from newsclf.io.layout import Layout
+from newsclf.io.survey import Reading, survey
+
+CREWS = [Crew(), Crew(2)]
+
+
+@pytest.fixture(autouse=True)
+def small_chunks(monkeypatch):
+    """Chunks of a few rows, so that a small file has many."""
+    monkeypatch.setattr("newsclf.batch.job.plan", lambda document: chunks.plan(document, 120))
+
+
+@pytest.fixture
+def inputs(tmp_path: Path) -> list[Document]:
+    (tmp_path / "a.csv").write_text("n,text\n" + "".join(f"{n},志愿者第{n}天清理河道\n" for n in range(30)), encoding="utf-8")
+    (tmp_path / "empty.txt").write_text("", encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text("".join(f'{{"text": "第{n}"}}\n' for n in range(20)), encoding="utf-8")
+    return [survey(Place(name, str(tmp_path / name)), Reading()) for name in ("a.csv", "empty.txt", "b.jsonl")]
+
+
+@pytest.fixture
+def work() -> Work:
+    return Work(None, newsclf.load().name, Layout(None, ("n", "text")))
+
+
+@pytest.mark.parametrize("crew", CREWS, ids=["alone", "two"])
+def test_rows_come_out_once_each_in_order(inputs, work, crew, tmp_path):
+    before = set(tmp_path.iterdir())
+    counts = label_to_file(inputs, work, crew, str(tmp_path / "out.jsonl"))
+    assert counts == {"a.csv": 30, "empty.txt": 0, "b.jsonl": 20}
+    rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+    assert [row["id"] for row in rows] == [f"a.csv#{n}" for n in range(1, 31)] + [f"b.jsonl#{n}" for n in range(1, 21)]
+    assert [row["lines"] for row in rows[:2]] == [[2, 2], [3, 3]]
+    assert set(tmp_path.iterdir()) - before == {tmp_path / "out.jsonl"}
+
+
+@pytest.mark.parametrize("crew", CREWS, ids=["alone", "two"])
+def test_a_stream_gets_what_a_file_gets(inputs, work, crew, tmp_path):
+    stream = io.BytesIO()
+    counts = label_to_stream(inputs, work, crew, stream)
+    assert counts == label_to_file(inputs, work, Crew(), str(tmp_path / "out.jsonl"))
+    assert stream.getvalue() == (tmp_path / "out.jsonl").read_bytes()
+
+
+def test_csv_has_its_head_once(inputs, tmp_path):
+    work = Work(None, newsclf.load().name, Layout(",", ("n", "text")))
+    label_to_file(inputs, work, Crew(), str(tmp_path / "out.csv"))
+    lines = (tmp_path / "out.csv").read_text("utf-8").splitlines()
+    assert len(lines) == 51
+    assert [line for line in lines if line.startswith("n,text,id")] == lines[:1]
+
+
+@pytest.mark.parametrize("crew", CREWS, ids=["alone", "two"])
+def test_an_error_leaves_no_output_and_keeps_the_old(work, crew, tmp_path):
+    (tmp_path / "bad.csv").write_text("text\n" + "志愿者\n" * 50 + "a,b\n" + "春运\n" * 50, encoding="utf-8")
+    (tmp_path / "out.jsonl").write_text("旧", encoding="utf-8")
+    document = survey(Place("bad.csv", str(tmp_path / "bad.csv")), Reading())
+    with pytest.raises(RowError) as caught:
+        label_to_file([document], work, crew, str(tmp_path / "out.jsonl"))
+    assert caught.value.line == 52
+    assert (tmp_path / "out.jsonl").read_text("utf-8") == "旧"
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.parametrize("crew", CREWS, ids=["alone", "two"])
+def test_a_file_that_turns_to_something_else_while_it_is_read_is_an_error(inputs, work, crew, tmp_path):
+    (tmp_path / "a.csv").write_bytes(b"n,text\n" + b"\xff" * 400 + b"\n")
+    with pytest.raises(ChangedFileError):
+        label_to_file(inputs, work, crew, str(tmp_path / "out.jsonl"))
+
+
+def test_a_device_can_be_written_to(inputs, work):
+    assert label_to_file(inputs, work, Crew(), "/dev/null").total() == 50
+    with pytest.raises(OutputError):
+        label_to_file(inputs, work, Crew(), "/dev/full")
+
+
+def test_a_folder_that_is_not_there_is_told_before_any_work(inputs, work, tmp_path):
+    with pytest.raises(OutputError) as caught:
+        label_to_file(inputs, work, Crew(), str(tmp_path / "no" / "out.jsonl"))
+    assert caught.value.target == str(tmp_path / "no" / "out.jsonl")
