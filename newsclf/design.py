@@ -3,7 +3,7 @@
 Up to `LARGE` texts the matrix stands in memory, every text is held out once, and the weights are exact. Beyond, so that time
 grows as the texts do and memory hardly at all: terms are learned from a sample of the texts (`newsclf.sampling`), features are
 made and put on disk block by block (`newsclf.blocks`), the solver starts from the weights of the sample and reads them block
-by block (`newsclf.linear`), and one part of bounded size is held out. The texts and their labels stay in memory.
+by block (`newsclf.linear`), and no more texts are held out than are needed. The texts and their labels stay in memory.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from newsclf.columns import Columns, Recipe
 from newsclf.decisions import Floats
 from newsclf.folds import Indices, splits
 from newsclf.linear import Linear, fit_in_blocks, fit_in_memory
-from newsclf.sampling import held_out, sample
+from newsclf.sampling import parts, sample
 from newsclf.targets import Targets
 
 LARGE: Final = 50_000
@@ -97,8 +97,8 @@ class Streamed:
         self._blocks = Blocks()
         with ExitStack() as on_error:
             on_error.enter_context(self._blocks)
-            for part in cut_into_blocks(texts):
-                self._blocks.append(self.columns.matrix(part))
+            for some in cut_into_blocks(texts):
+                self._blocks.append(self.columns.matrix(some))
             on_error.pop_all()
 
     def __enter__(self) -> Streamed:
@@ -112,13 +112,17 @@ class Streamed:
         return self._fit(np.ones(len(self._targets.indicator), dtype=bool))
 
     def held_out(self, groups: Sequence[Any] | None, folds: int) -> tuple[Indices, Floats]:
-        """The one part that is held out."""
-        out = held_out(self._targets, groups, folds, self._seed)
-        linear, parts, last = self._fit(~out), [], 0
-        for block in self._blocks:
-            first, last = last, last + block.shape[0]
-            parts.append(linear.scores(block[out[first:last]]))
-        return np.flatnonzero(out), np.concatenate(parts)
+        """Some texts, held out part by part."""
+        part = parts(self._targets, groups, folds, self._seed)
+        kept, place = np.flatnonzero(part >= 0), np.cumsum(part >= 0) - 1
+        scores = np.zeros((len(kept), self._targets.indicator.shape[1]))
+        for number in range(int(part.max()) + 1):
+            linear, last = self._fit(part != number), 0
+            for block in self._blocks:
+                first, last = last, last + block.shape[0]
+                rows = np.flatnonzero(part[first:last] == number)
+                scores[place[first + rows]] = linear.scores(block[rows])
+        return kept, scores
 
     def _fit(self, learned: Which) -> Linear:
         kept, truth = learned[self._sample], self._targets.indicator

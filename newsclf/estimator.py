@@ -56,8 +56,8 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         Word vectors learned from unlabelled text (`newsclf.cooccurrence.learn_vectors`); those of the words in a text, over its
         length, make further features.
     folds : int, default=5
-        Folds for the out-of-fold scores; fewer when a theme has fewer texts. Of many texts, only one part is held out: as large
-        as a fold, but no more than 50,000.
+        Folds for the out-of-fold scores; fewer when a theme has fewer texts. Of many texts, only so many folds are held out as
+        together have 50,000, and of a large one so many texts.
     random_state : int, default=0
         Seed of the folds, of the solver and of samples.
 
@@ -80,7 +80,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     kind_ : {"single", "several", "indicator"}
         The form of ``y``.
     held_out_ : ndarray of intp, shape (n_held_out,)
-        Which training texts were held out: all of them, but of many texts one part.
+        Which training texts were held out: all of them, but of many a part.
     out_of_fold_probabilities_ : ndarray of shape (n_held_out, n_themes)
         Their probabilities by weights that have not seen them.
     out_of_fold_ : dict

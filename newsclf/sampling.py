@@ -20,7 +20,7 @@ SAMPLE_OF_THEME: Final = 200
 """So many texts of each theme are among them where there are so many, that the words of a rare theme become terms."""
 
 HELD_OUT: Final = 50_000
-"""No more texts are held out to learn probabilities and thresholds from."""
+"""Probabilities and thresholds are learned from so many texts held out, fold by fold; a fold has about as many at most."""
 
 HELD_OUT_OF_THEME: Final = 20
 """So many texts of each theme are held out, and as many learned from, where there are so many: at least half of them on either
@@ -53,30 +53,48 @@ def sample(texts: Sequence[str], indicator: Which, seed: int) -> Indices:
     return np.flatnonzero(chosen)
 
 
-def held_out(targets: Targets, groups: Sequence[Hashable] | None, folds: int, seed: int) -> Which:
-    """Which texts to hold out: one part of as many as there are folds, chosen at random, but no more than `HELD_OUT`.
+def parts(targets: Targets, groups: Sequence[Hashable] | None, folds: int, seed: int) -> Indices:
+    """The part with which each text is held out, from 0 on; -1 for texts that are only learned from.
+
+    Parts are drawn at random, theme by theme, and are as large as folds, but hardly larger than `HELD_OUT`. There are as many
+    as together have that size: all folds of the fewest texts that are many, one of five times as many.
 
     Parameters
     ----------
     targets : Targets
     groups : sequence of length n_texts, or None
-        No group is on both sides; not kept when there are fewer groups than folds.
+        No group is in two parts; not kept when there are fewer groups than folds.
     folds : int
     seed : int
     """
+    texts, folds = len(targets.indicator), max(2, folds)
+    size = max(1, min(texts // folds, HELD_OUT))
+    number = min(folds, -(-HELD_OUT // size))
     grouped = groups is not None and enough_groups(targets, groups, folds)
-    unit = _numbered(groups) if grouped and groups is not None else np.arange(len(targets.indicator))
-    sizes = np.bincount(unit)
-    order = check_random_state(seed).permutation(len(sizes))
-    wanted = min(len(unit) // max(2, folds), HELD_OUT)
-    small = order[sizes[order] <= wanted]
-    out, rank = np.zeros(len(sizes), dtype=bool), np.empty(len(sizes), dtype=np.intp)
-    out[small[np.cumsum(sizes[small]) <= wanted]], rank[order] = True, np.arange(len(sizes))
+    unit = _numbered(groups) if grouped and groups is not None else np.arange(texts)
+    order, sizes = check_random_state(seed).permutation(int(unit.max()) + 1), np.bincount(unit)
+    fitting = sizes <= max(size, int(sizes.min()))
+    dealt = _dealt(targets, unit, order[fitting[order]], texts // size)
+    dealt[dealt >= number] = -1
+    rank = np.argsort(order)
     for of_theme in targets.indicator.T:
         units, counts = np.unique(unit[of_theme], return_counts=True)
         by_chance = np.argsort(rank[units])
-        _share(out, units[by_chance], counts[by_chance])
-    return out[unit]
+        _share(dealt, number, units[by_chance], counts[by_chance])
+    return dealt[unit]
+
+
+def _dealt(targets: Targets, unit: Indices, order: Indices, hands: int) -> Indices:
+    """Some units, shuffled, dealt to so many hands theme by theme, each as one of the rarest theme that its texts
+    have; -1 for others.
+    """
+    rarest_last = np.argsort(-targets.indicator.sum(axis=0), kind="stable")
+    theme = np.full(int(unit.max()) + 1, -1)
+    for place, column in enumerate(rarest_last):
+        theme[unit[targets.indicator[:, column]]] = place
+    dealt = np.full(len(theme), -1, dtype=np.intp)
+    dealt[order[np.argsort(theme[order], kind="stable")]] = np.arange(len(order)) % hands
+    return dealt
 
 
 def _numbered(groups: Sequence[Hashable]) -> Indices:
@@ -85,10 +103,15 @@ def _numbered(groups: Sequence[Hashable]) -> Indices:
     return np.fromiter((numbers.setdefault(group, len(numbers)) for group in groups), dtype=np.intp, count=len(groups))
 
 
-def _share(out: Which, units: Indices, counts: Indices) -> None:
-    """Move some of a theme's units, which have so many texts of it, to the side that has too few; one stays where it is."""
+def _share(dealt: Indices, number: int, units: Indices, counts: Indices) -> None:
+    """Move some of a theme's units, which have so many texts of it, until enough are held out and, for each part, enough are not.
+
+    Of the units of one place, one always stays.
+    """
     needed = min(HELD_OUT_OF_THEME, int(counts.sum()) // 2)
-    for side in (True, False):
-        lacking = needed - int(counts[out[units] == side].sum())
-        others, sizes = units[out[units] != side][:-1], counts[out[units] != side][:-1]
-        out[others[np.cumsum(sizes) - sizes < lacking]] = side
+    for place in range(-1, number):
+        here, elsewhere = dealt[units] == place, dealt[units] >= 0 if place < 0 else dealt[units] != place
+        lacking = needed - int(counts[elsewhere].sum())
+        sizes = counts[here][:-1]
+        moved = units[here][:-1][np.cumsum(sizes) - sizes < lacking]
+        dealt[moved] = np.arange(len(moved)) % number if place < 0 else (place + 1) % number if number > 1 else -1

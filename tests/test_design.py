@@ -30,6 +30,7 @@ def recipe(lexicon, vectors):
 def folder(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setattr(blocks, "BLOCK_TEXTS", 40)
+    monkeypatch.setattr(sampling, "HELD_OUT", 40)
     return tmp_path
 
 
@@ -71,7 +72,7 @@ def test_scores_are_of_weights_that_have_not_seen_the_texts(kind, texts, targets
 
 def test_held_out_texts_do_not_reach_the_weights_that_judge_them(texts, targets, recipe, monkeypatch):
     """Their labels turned round change nothing, neither by the blocks nor by the sample that the solver starts from."""
-    monkeypatch.setattr(design, "held_out", lambda *_: np.arange(len(texts)) % 5 == 0)
+    monkeypatch.setattr(design, "parts", lambda *_: np.where(np.arange(len(texts)) % 5 == 0, 0, -1))
     turned = read_targets(targets.indicator.astype(int))
     turned.indicator[::5] = ~turned.indicator[::5]
     scores = []

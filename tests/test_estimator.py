@@ -513,9 +513,10 @@ def test_parameters_of_numpy_can_be_saved(texts, themes, tmp_path):
 
 @pytest.fixture
 def many(monkeypatch):
-    """As few texts as here count as many: more than 50 are, terms come from 80, and blocks have 30."""
+    """As few texts as here count as many: more than 50 are, terms come from 80, 40 are held out, and blocks have 30."""
     monkeypatch.setattr(design, "LARGE", 50)
     monkeypatch.setattr(sampling, "SAMPLE_TEXTS", 80)
+    monkeypatch.setattr(sampling, "HELD_OUT", 40)
     monkeypatch.setattr(blocks, "BLOCK_TEXTS", 30)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from newsclf import sampling
-from newsclf.sampling import held_out, sample
+from newsclf.sampling import parts, sample
 from newsclf.targets import read_targets
 
 MANY = ["生态"] * 400 + ["民生"] * 590 + ["春运"] * 10
@@ -55,47 +55,77 @@ def test_chance_hangs_on_the_seed_alone(seed):
     assert draw(1) != draw(2)
 
 
-def test_one_part_is_held_out_but_no_more_than_the_most():
-    assert held_out(read_targets(MANY), None, 5, 0).sum() == pytest.approx(80, abs=4)
-    assert held_out(read_targets(MANY), None, 20, 0).sum() == pytest.approx(50, abs=4)
+def sizes(part):
+    return np.bincount(part[part >= 0]).tolist()
+
+
+@pytest.mark.parametrize(
+    ("held_out", "folds", "expected"),
+    [(1000, 5, [200] * 5), (400, 5, [200] * 2), (401, 5, [200] * 3), (200, 5, [200]), (80, 5, [84]), (80, 20, [50] * 2)],
+)
+def test_as_many_parts_are_held_out_as_are_needed(held_out, folds, expected, monkeypatch):
+    monkeypatch.setattr(sampling, "HELD_OUT", held_out)
+    assert sizes(parts(read_targets(MANY), None, folds, 0)) == pytest.approx(expected, abs=4)
 
 
 @pytest.mark.parametrize("folds", [-1, 0, 1, 2])
-def test_at_most_half_is_held_out(folds, monkeypatch):
+def test_there_are_two_folds_at_least(folds, monkeypatch):
     monkeypatch.setattr(sampling, "HELD_OUT", 10_000)
-    assert held_out(read_targets(MANY), None, folds, 0).mean() == pytest.approx(0.5, abs=0.01)
+    assert sizes(parts(read_targets(MANY), None, folds, 0)) == pytest.approx([500, 500], abs=2)
 
 
+def test_themes_are_shared_out_evenly(monkeypatch):
+    monkeypatch.setattr(sampling, "HELD_OUT", 1000)
+    targets = read_targets(MANY)
+    part = parts(targets, None, 5, 0)
+    for number in range(5):
+        assert targets.indicator[part == number].sum(axis=0).tolist() == pytest.approx([2, 118, 80], abs=1)
+
+
+@pytest.mark.parametrize("most", [80, 400, 10_000])
 @pytest.mark.parametrize("count", [2, 3, 7, 8, 10])
-@pytest.mark.parametrize("seed", range(5))
-def test_every_theme_is_on_both_sides(count, seed):
+@pytest.mark.parametrize("seed", range(3))
+def test_every_theme_is_held_out_and_learned(most, count, seed, monkeypatch):
+    monkeypatch.setattr(sampling, "HELD_OUT", most)
     targets = read_targets(["生态"] * 990 + ["春运"] * count)
-    out = held_out(targets, None, 5, seed)
+    part = parts(targets, None, 5, seed)
     needed = min(4, count // 2)
-    assert (targets.indicator[out].sum(axis=0) >= needed).all()
-    assert (targets.indicator[~out].sum(axis=0) >= needed).all()
+    assert (targets.indicator[part >= 0].sum(axis=0) >= needed).all()
+    for number in range(part.max() + 1):
+        assert (targets.indicator[part != number].sum(axis=0) >= needed).all()
 
 
-def test_groups_are_never_split():
-    groups = [f"文章{place // 7}" for place in range(1000)]
-    out = held_out(read_targets(MANY), groups, 5, 0)
-    assert 0 < out.sum() <= 100
-    assert not {groups[place] for place in np.flatnonzero(out)} & {groups[place] for place in np.flatnonzero(~out)}
+@pytest.mark.parametrize("most", [80, 10_000])
+def test_groups_are_never_split(most, monkeypatch):
+    monkeypatch.setattr(sampling, "HELD_OUT", most)
+    groups = np.array([f"文章{place // 7}" for place in range(1000)])
+    part = parts(read_targets(MANY), groups.tolist(), 5, 0)
+    assert part.max() == (0 if most == 80 else 4)
+    assert all(len(set(part[groups == group])) == 1 for group in set(groups))
 
 
 def test_a_group_larger_than_a_part_is_not_held_out():
-    groups = [0] * 700 + list(range(1, 301))
-    out = held_out(read_targets(["生态", "民生"] * 500), groups, 5, 0)
-    assert not out[:700].any()
-    assert out.sum() == pytest.approx(80, abs=4)
+    part = parts(read_targets(["生态", "民生"] * 500), [0] * 700 + list(range(1, 301)), 5, 0)
+    assert (part[:700] == -1).all()
+    assert 0 < (part >= 0).sum() <= 80
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_something_is_held_out_though_every_group_is_large(seed):
+    part = parts(read_targets(["甲"] * 200 + ["乙"] * 200 + ["丙"] * 600), [place // 200 for place in range(1000)], 5, seed)
+    assert (part >= 0).any()
 
 
 def test_a_theme_of_one_group_stays_whole():
-    groups = [0] * 50 + list(range(1, 951))
-    out = held_out(read_targets(["春运"] * 50 + ["生态", "民生"] * 475), groups, 5, 0)
-    assert out[:50].all() or not out[:50].any()
+    part = parts(read_targets(["春运"] * 50 + ["生态", "民生"] * 475), [0] * 50 + list(range(1, 951)), 5, 0)
+    assert len(set(part[:50])) == 1
 
 
 def test_too_few_groups_are_not_kept():
-    out = held_out(read_targets(MANY), [0] * 1000, 5, 0)
-    assert 0 < out.sum() < 100
+    assert sizes(parts(read_targets(MANY), [0] * 1000, 5, 0)) == pytest.approx([80], abs=8)
+
+
+def test_texts_without_a_theme_are_held_out_as_well():
+    targets = read_targets(["other"] * 900 + ["春运"] * 100)
+    part = parts(targets, None, 5, 0)
+    assert (part[:900] >= 0).mean() == pytest.approx(0.08, abs=0.01)
