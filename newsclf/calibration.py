@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from newsclf.decisions import Floats, Rule
+from newsclf.metrics import report
 from newsclf.targets import Targets
+from newsclf.themes import OTHER
 
 LOWEST, HIGHEST = 0.4, 0.5
 """Thresholds stay between these. The threshold with the best F1 is half of that F1 (Lipton, Elkan and Naryanaswamy,
@@ -72,6 +75,15 @@ def fit_rule(scores: Floats, shown: Targets, everyone: Targets) -> Rule:
     probabilities = untuned.probabilities(scores)
     thresholds = [best_threshold(probabilities[:, column], truth) for column, truth in enumerate(shown.indicator.T)]
     return replace(untuned, thresholds=np.array(thresholds))
+
+
+def measured(rule: Rule, probabilities: Floats, shown: Targets) -> dict[str, Any]:
+    """How well a rule decides on texts with such probabilities, shape (n_shown, n_themes): a report as JSON values."""
+    truth, guess = (
+        [OTHER if column < 0 else rule.themes[column] for column in columns]
+        for columns in (shown.primary, rule.primary(probabilities))
+    )
+    return report(truth, guess, rule.themes, shown.indicator, rule.accepted(probabilities), probabilities).as_dict()
 
 
 def _log_odds(truth: NDArray[np.bool_]) -> Floats:

@@ -12,7 +12,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
-from newsclf.calibration import fit_rule
+from newsclf.calibration import fit_rule, measured
 from newsclf.card import model_card
 from newsclf.columns import Columns, Recipe
 from newsclf.decisions import Floats
@@ -20,11 +20,9 @@ from newsclf.design import design
 from newsclf.explanation import Explanation, explain
 from newsclf.folds import enough_groups
 from newsclf.linear import Linear
-from newsclf.metrics import report
 from newsclf.model_folder import write
 from newsclf.scoring import Model
-from newsclf.targets import Targets, facts_of, read_targets
-from newsclf.text import as_text
+from newsclf.targets import facts_of, read_targets, read_texts, refuse_other_lengths
 from newsclf.themes import OTHER
 from newsclf.vectors import WordVectors
 
@@ -151,20 +149,19 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         ValueError
             When X and y differ in length, or X is one string.
         """
-        texts = _texts(X)
-        targets = read_targets(y)
-        groups = None if groups is None else list(groups)
-        if len(texts) != len(targets.indicator):
-            raise ValueError(f"X has {len(texts)} texts, y has {len(targets.indicator)} labels")
-        if groups is not None and len(groups) != len(texts):
-            raise ValueError(f"X has {len(texts)} texts, groups has {len(groups)}")
+        texts, targets, groups = read_texts(X), read_targets(y), None if groups is None else list(groups)
+        refuse_other_lengths(len(texts), len(targets.indicator), groups)
         self.classes_ = targets.classes
         self.kind_ = targets.kind
         recipe = Recipe(self.min_df, self.words, self.dictionary, self.lexicon, self.vectors)
         with design(recipe, texts, targets, self.C, self.random_state) as matrix:
             self._keep(matrix.columns, matrix.linear())
             self.held_out_, scores = matrix.held_out(groups, self.folds)
-        self._judge(scores, targets.of(self.held_out_), targets)
+        shown = targets.of(self.held_out_)
+        self.rule_ = fit_rule(scores, shown, targets)
+        self.thresholds_ = self.rule_.thresholds
+        self.out_of_fold_probabilities_ = self.rule_.probabilities(scores)
+        self.out_of_fold_ = measured(self.rule_, self.out_of_fold_probabilities_, shown)
         self.training_ = facts_of(texts, targets) | {
             "grouped": groups is not None and enough_groups(targets, groups, self.folds),
             "parameters": {name: value for name, value in self.get_params().items() if name not in _TOO_LONG_TO_TELL},
@@ -177,7 +174,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     def decision_function(self, X: Any) -> Floats:
         """Raw scores, shape (n_texts, n_themes): the features times ``coef_``."""
         check_is_fitted(self)
-        texts = _texts(X)
+        texts = read_texts(X)
         if not texts:
             return np.empty((0, len(self.classes_)))
         return np.asarray(self.features_.transform(texts) @ self.coef_.T + self.intercept_)
@@ -250,19 +247,3 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         self.features_, self.known_floor_ = columns.features, columns.known_floor
         self.weights_, rounded = columns.compiled(linear.coef)
         self.coef_, self.intercept_ = np.ascontiguousarray(rounded.T), linear.intercept
-
-    def _judge(self, scores: Floats, shown: Targets, everyone: Targets) -> None:
-        """Learn probabilities and thresholds, and measure, on the scores of texts that were held out."""
-        self.rule_ = fit_rule(scores, shown, everyone)
-        self.thresholds_ = self.rule_.thresholds
-        self.out_of_fold_probabilities_ = probabilities = self.rule_.probabilities(scores)
-        truth = [OTHER if column < 0 else self.rule_.themes[column] for column in shown.primary]
-        guess = [OTHER if column < 0 else self.rule_.themes[column] for column in self.rule_.primary(probabilities)]
-        accepted = self.rule_.accepted(probabilities)
-        self.out_of_fold_ = report(truth, guess, self.rule_.themes, shown.indicator, accepted, probabilities).as_dict()
-
-
-def _texts(X: Any) -> list[str]:
-    if isinstance(X, str):
-        raise ValueError("expected a list of texts, not one text")
-    return [as_text(text) for text in X]

@@ -41,6 +41,7 @@ def sample(texts: Sequence[str], indicator: Which, seed: int) -> Indices:
     """
     order = check_random_state(seed).permutation(len(texts))
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    order = order[np.argsort(lengths[order] == 0, kind="stable")]  # the empty ones last: no term is learned from them
     fitting = np.cumsum(lengths[order[:SAMPLE_TEXTS]]) <= SAMPLE_CHARACTERS
     fitting[0] = True
     chosen, rank = np.zeros(len(texts), dtype=bool), np.empty(len(texts), dtype=np.intp)

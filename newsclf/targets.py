@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from newsclf.errors import TrainingError
 from newsclf.sorting import in_order
+from newsclf.text import as_text
 from newsclf.themes import OTHER
 
 MIN_TEXTS = 2
@@ -50,6 +51,27 @@ class Targets:
         """The themes of each text."""
         for row in self.indicator:
             yield [str(theme) for theme in self.classes[row]]
+
+
+def read_texts(X: Any) -> list[str]:
+    """Read the ``X`` of `fit`.
+
+    Raises
+    ------
+    ValueError
+        When it is one string.
+    """
+    if isinstance(X, str):
+        raise ValueError("expected a list of texts, not one text")
+    return [as_text(text) for text in X]
+
+
+def refuse_other_lengths(texts: int, labels: int, groups: Sequence[Any] | None) -> None:
+    """Refuse texts with more or fewer labels or groups."""
+    if texts != labels:
+        raise ValueError(f"X has {texts} texts, y has {labels} labels")
+    if groups is not None and len(groups) != texts:
+        raise ValueError(f"X has {texts} texts, groups has {len(groups)}")
 
 
 def read_targets(y: Any) -> Targets:

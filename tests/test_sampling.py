@@ -30,6 +30,11 @@ def test_a_sample_has_no_more_characters(monkeypatch):
     assert 45 <= len(sample(["十个字的一段文字，"] * 1000, read_targets(MANY).indicator, 0)) <= 58
 
 
+def test_empty_texts_are_in_a_sample_only_when_there_are_no_others():
+    texts = ["", "文", "", ""] * 250
+    assert sum(texts[row] == "文" for row in sample(texts, read_targets(["生态", "民生"] * 500).indicator, 0)) >= 100
+
+
 @pytest.mark.parametrize("length", [10, 1000])
 def test_a_sample_is_never_empty(length, monkeypatch):
     monkeypatch.setattr(sampling, "SAMPLE_CHARACTERS", 5)
