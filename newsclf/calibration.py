@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from newsclf.decisions import Floats
+from newsclf.decisions import Floats, Rule
+from newsclf.metrics import report
+from newsclf.targets import Targets
+from newsclf.themes import OTHER
 
 LOWEST, HIGHEST = 0.4, 0.5
 """Thresholds stay between these. The threshold with the best F1 is half of that F1 (Lipton, Elkan and Naryanaswamy,
@@ -48,6 +53,43 @@ def fit_sigmoid(scores: Floats, truth: NDArray[np.bool_]) -> tuple[float, float]
         slope, base = _MIN_SLOPE, float(target.mean())
         offset = math.log(base / (1 - base)) - slope * float(scores.mean())
     return slope, offset
+
+
+def fit_rule(scores: Floats, shown: Targets, everyone: Targets) -> Rule:
+    """Learn how to decide from the scores of texts by weights that have not seen them.
+
+    Parameters
+    ----------
+    scores : ndarray of shape (n_shown, n_themes)
+    shown : Targets
+        Those of these texts.
+    everyone : Targets
+        Those of all texts that were learned from. Where a theme has another share among them, the offset is corrected for it
+        (G. King and L. Zeng, "Logistic regression in rare events data", 2001: prior correction).
+    """
+    sigmoids = [fit_sigmoid(scores[:, column], truth) for column, truth in enumerate(shown.indicator.T)]
+    slope, offset = np.array(sigmoids).T
+    offset = offset - (_log_odds(shown.indicator) - _log_odds(everyone.indicator))
+    names = tuple(str(theme) for theme in everyone.classes)
+    untuned = Rule(names, slope, offset, np.full(len(slope), 0.5), everyone.answers_other)
+    probabilities = untuned.probabilities(scores)
+    thresholds = [best_threshold(probabilities[:, column], truth) for column, truth in enumerate(shown.indicator.T)]
+    return replace(untuned, thresholds=np.array(thresholds))
+
+
+def measured(rule: Rule, probabilities: Floats, shown: Targets) -> dict[str, Any]:
+    """How well a rule decides on texts with such probabilities, shape (n_shown, n_themes): a report as JSON values."""
+    truth, guess = (
+        [OTHER if column < 0 else rule.themes[column] for column in columns]
+        for columns in (shown.primary, rule.primary(probabilities))
+    )
+    return report(truth, guess, rule.themes, shown.indicator, rule.accepted(probabilities), probabilities).as_dict()
+
+
+def _log_odds(truth: NDArray[np.bool_]) -> Floats:
+    """Of each theme in texts, smoothed so that it is finite."""
+    having = truth.sum(axis=0)
+    return np.asarray(np.log((having + 1) / (len(truth) - having + 1)))
 
 
 def best_threshold(probabilities: Floats, truth: NDArray[np.bool_], bounds: tuple[float, float] = (LOWEST, HIGHEST)) -> float:

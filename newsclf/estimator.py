@@ -4,33 +4,29 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.linear_model import LogisticRegression
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
-from newsclf.calibration import best_threshold, fit_sigmoid, known_floor
+from newsclf.calibration import fit_rule, measured
 from newsclf.card import model_card
-from newsclf.decisions import Floats, Rule
-from newsclf.dictionary import settle
+from newsclf.columns import Columns, Recipe
+from newsclf.decisions import Floats
+from newsclf.design import design
 from newsclf.explanation import Explanation, explain
-from newsclf.extraction import UNIT_LENGTH, TermFeatures
-from newsclf.folds import enough_groups, splits
-from newsclf.metrics import report
+from newsclf.folds import enough_groups
+from newsclf.linear import Linear
 from newsclf.model_folder import write
-from newsclf.projection import Projection
 from newsclf.scoring import Model
-from newsclf.targets import Targets, fingerprint_of, read_targets
-from newsclf.text import as_text
+from newsclf.targets import facts_of, read_targets, read_texts, refuse_other_lengths
 from newsclf.themes import OTHER
 from newsclf.vectors import WordVectors
 
-_TOLERANCE = 0.01
+_TOO_LONG_TO_TELL: Final = ("dictionary", "lexicon", "vectors")
 
 
 class ThemeClassifier(ClassifierMixin, BaseEstimator):
@@ -38,14 +34,16 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
 
     Jieba words and runs of one to three characters make TF-IDF features of unit length (`newsclf.extraction.TermFeatures`);
     one balanced logistic regression per theme scores them; Platt's sigmoid on out-of-fold scores makes probabilities; one
-    threshold per theme decides.
+    threshold per theme decides. From more than 50,000 texts it learns in time that grows as they do and in memory that hardly
+    grows beside them, with features on disk (`newsclf.design`).
 
     Parameters
     ----------
     C : float, default=5.0
         Inverse strength of regularisation.
     min_df : int or "auto", default="auto"
-        A term must occur in so many texts. "auto": 1 below 500 texts, 2 below 5,000, else 8.
+        A term must occur in so many texts. "auto": 1 below 500 texts, 2 below 5,000, else 8. When terms are learned from a
+        sample, it must occur in as many fewer as the sample is smaller; with "auto", in no fewer than 4.
     words : bool, default=True
         Whether jieba's words are terms, beside runs of characters.
     dictionary : sequence of str or of (str, int), optional
@@ -56,9 +54,10 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         Word vectors learned from unlabelled text (`newsclf.cooccurrence.learn_vectors`); those of the words in a text, over its
         length, make further features.
     folds : int, default=5
-        Folds for the out-of-fold scores; fewer when a theme has fewer texts.
+        Folds for the out-of-fold scores; fewer when a theme has fewer texts. Of many texts, only so many folds are held out as
+        together have 50,000, and of a large one so many texts.
     random_state : int, default=0
-        Seed of the folds and of the solver.
+        Seed of the folds, of the solver and of samples.
 
     Attributes
     ----------
@@ -78,8 +77,10 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         The share of known words below which the compiled model abstains.
     kind_ : {"single", "several", "indicator"}
         The form of ``y``.
-    out_of_fold_probabilities_ : ndarray of shape (n_texts, n_themes)
-        Probabilities of the training texts by weights that have not seen them.
+    held_out_ : ndarray of intp, shape (n_held_out,)
+        Which training texts were held out: all of them, but of many a part.
+    out_of_fold_probabilities_ : ndarray of shape (n_held_out, n_themes)
+        Their probabilities by weights that have not seen them.
     out_of_fold_ : dict
         Metrics on the out-of-fold probabilities (the thresholds were chosen on the same).
     training_ : dict
@@ -148,39 +149,32 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         ValueError
             When X and y differ in length, or X is one string.
         """
-        texts = _texts(X)
-        targets = read_targets(y)
-        groups = None if groups is None else list(groups)
-        if len(texts) != len(targets.indicator):
-            raise ValueError(f"X has {len(texts)} texts, y has {len(targets.indicator)} labels")
-        if groups is not None and len(groups) != len(texts):
-            raise ValueError(f"X has {len(texts)} texts, groups has {len(groups)}")
+        texts, targets, groups = read_texts(X), read_targets(y), None if groups is None else list(groups)
+        refuse_other_lengths(len(texts), len(targets.indicator), groups)
         self.classes_ = targets.classes
         self.kind_ = targets.kind
-        matrix, projection = self._fit_features(texts)
-        coef, self.intercept_ = self._fit_linear(matrix, targets.indicator)
-        self._compile(coef, projection)
-        held_out = self._out_of_fold(matrix, targets, groups)
-        self._fit_rule(held_out, targets)
-        self.out_of_fold_ = self._measure(targets)
-        self.training_ = {
-            "fingerprint": fingerprint_of(texts, [self._names(row) for row in targets.indicator]),
-            "texts": len(texts),
-            "labels": {str(theme): int(count) for theme, count in zip(self.classes_, targets.indicator.sum(axis=0), strict=True)},
-            "without_theme": int((~targets.indicator.any(axis=1)).sum()),
-            "targets": targets.kind,
+        recipe = Recipe(self.min_df, self.words, self.dictionary, self.lexicon, self.vectors)
+        with design(recipe, texts, targets, self.C, self.random_state) as matrix:
+            self._keep(matrix.columns, matrix.linear())
+            self.held_out_, scores = matrix.held_out(groups, self.folds)
+        shown = targets.of(self.held_out_)
+        self.rule_ = fit_rule(scores, shown, targets)
+        self.thresholds_ = self.rule_.thresholds
+        self.out_of_fold_probabilities_ = self.rule_.probabilities(scores)
+        self.out_of_fold_ = measured(self.rule_, self.out_of_fold_probabilities_, shown)
+        self.training_ = facts_of(texts, targets) | {
             "grouped": groups is not None and enough_groups(targets, groups, self.folds),
-            "parameters": {
-                name: value for name, value in self.get_params().items() if name not in ("dictionary", "lexicon", "vectors")
-            },
-            "features": self._widths(),
+            "parameters": {name: value for name, value in self.get_params().items() if name not in _TOO_LONG_TO_TELL},
+            "features": recipe.widths(matrix.columns),
         }
+        if len(self.held_out_) < len(texts):
+            self.training_["held_out"] = len(self.held_out_)
         return self
 
     def decision_function(self, X: Any) -> Floats:
         """Raw scores, shape (n_texts, n_themes): the features times ``coef_``."""
         check_is_fitted(self)
-        texts = _texts(X)
+        texts = read_texts(X)
         if not texts:
             return np.empty((0, len(self.classes_)))
         return np.asarray(self.features_.transform(texts) @ self.coef_.T + self.intercept_)
@@ -197,15 +191,19 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         if self.kind_ == "indicator":
             return np.asarray(accepted.astype(int))
         if self.kind_ == "several":
-            answers = np.empty(len(accepted), dtype=object)
-            for row, order in enumerate(np.argsort(self.thresholds_ - probabilities, axis=1, kind="stable")):
-                answers[row] = tuple(self.classes_[column] for column in order if accepted[row, column])
-            return answers
+            return self._collections(probabilities, accepted)
         primary = self.rule_.primary(probabilities)
         if not self.rule_.answers_other:
             return np.asarray(self.classes_[primary])
         named = [OTHER if column < 0 else self.classes_[column] for column in primary]
         return np.array(named, dtype=np.array([*self.classes_, OTHER]).dtype if self.classes_.dtype.kind == "U" else object)
+
+    def _collections(self, probabilities: Floats, accepted: NDArray[np.bool_]) -> NDArray[Any]:
+        """The accepted themes of each text, the surest first."""
+        answers = np.empty(len(accepted), dtype=object)
+        for row, order in enumerate(np.argsort(self.thresholds_ - probabilities, axis=1, kind="stable")):
+            answers[row] = tuple(self.classes_[column] for column in order if accepted[row, column])
+        return answers
 
     def explain(self, text: str, theme: str | None = None) -> Explanation:
         """The words that decided, with their exact shares of the score (see `newsclf.explanation.explain`)."""
@@ -244,90 +242,8 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         facts = {"training": self.training_, "out_of_fold": self.out_of_fold_, "notes": notes or {}}
         write(folder, self.to_model(), facts, model_card(os.path.basename(os.path.abspath(folder)), facts))
 
-    def _fit_features(self, texts: list[str]) -> tuple[csr_matrix, Projection]:
-        """Learn the terms; the matrix to learn weights from: terms, projected densities, roots."""
-        auto = 1 if len(texts) < 500 else 2 if len(texts) < 5000 else 8
-        projection, min_df = Projection.of(self.lexicon, self.vectors), auto if self.min_df == "auto" else self.min_df
-        features = TermFeatures(
-            min_df=min_df,
-            words=self.words,
-            dictionary=settle([(entry, None) if isinstance(entry, str) else entry for entry in self.dictionary or ()]),
-            density_words=projection.words,
-            groups=self.lexicon,
-        )
-        counted = features.fit_counts(texts)
-        self.features_, self.known_floor_ = features, known_floor(features.known_shares(counted))
-        unit, density, roots = features.blocks(counted)
-        projection = projection.scaled(density)
-        return csr_matrix(hstack([UNIT_LENGTH * unit, csr_matrix(projection.features(density)), roots])), projection
-
-    def _compile(self, coef: Floats, projection: Projection) -> None:
-        """Unfold weights, shape (n_themes, n_columns), into one per term, lay them out, and keep them as they were rounded."""
-        terms, groups = len(self.features_.weight_), coef.shape[1] - len(self.lexicon or ())
-        unit, projected, roots = np.split(coef.T, [terms, groups])
-        self.weights_, rounded = self.features_.compiled(UNIT_LENGTH * unit, projection.unfolded(projected), roots)
-        self.coef_ = np.ascontiguousarray(rounded.T)
-
-    def _fit_linear(self, matrix: csr_matrix, indicator: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-        """Weights and intercepts, one balanced logistic regression per theme."""
-        coef = np.zeros((indicator.shape[1], matrix.shape[1]))
-        intercept = np.zeros(indicator.shape[1])
-        for column, truth in enumerate(indicator.T):
-            if truth.all() or not truth.any():
-                continue  # a fold without the theme: it cannot tell
-            # The dual form (Yu, Huang and Lin 2011) steps through the texts in an order given by the seed: the same to the
-            # last bit in every run. The primal form calls threaded BLAS, which crawls when other processes are busy.
-            linear = LogisticRegression(
-                C=self.C,
-                class_weight="balanced",
-                solver="liblinear",
-                dual=True,
-                tol=_TOLERANCE,
-                max_iter=1000,
-                random_state=self.random_state,
-            )
-            linear.fit(matrix, truth)
-            coef[column], intercept[column] = linear.coef_[0], linear.intercept_[0]
-        return coef, intercept
-
-    def _out_of_fold(self, matrix: csr_matrix, targets: Targets, groups: list[Any] | None) -> Floats:
-        """Scores of every text by weights that have not seen it (the vocabulary has)."""
-        scores = np.zeros(targets.indicator.shape)
-        for train, test in splits(targets, groups, self.folds, self.random_state):
-            coef, intercept = self._fit_linear(matrix[train], targets.indicator[train])
-            scores[test] = matrix[test] @ coef.T + intercept
-        return scores
-
-    def _fit_rule(self, scores: Floats, targets: Targets) -> None:
-        sigmoids = [fit_sigmoid(scores[:, column], truth) for column, truth in enumerate(targets.indicator.T)]
-        slope, offset = np.array(sigmoids).T
-        names = tuple(str(theme) for theme in self.classes_)
-        untuned = Rule(names, slope, offset, np.full(len(slope), 0.5), targets.answers_other)
-        probabilities = untuned.probabilities(scores)
-        self.thresholds_ = np.array(
-            [best_threshold(probabilities[:, column], truth) for column, truth in enumerate(targets.indicator.T)]
-        )
-        self.rule_ = Rule(names, slope, offset, self.thresholds_, targets.answers_other)
-        self.out_of_fold_probabilities_ = probabilities
-
-    def _measure(self, targets: Targets) -> dict[str, Any]:
-        probabilities = self.out_of_fold_probabilities_
-        truth = [OTHER if column < 0 else self.rule_.themes[column] for column in targets.primary]
-        guess = [OTHER if column < 0 else self.rule_.themes[column] for column in self.rule_.primary(probabilities)]
-        accepted = self.rule_.accepted(probabilities)
-        return report(truth, guess, self.rule_.themes, targets.indicator, accepted, probabilities).as_dict()
-
-    def _widths(self) -> dict[str, int]:
-        """How many features of each sort were learned from."""
-        lexicon = {"lexicon": 2 * len(self.lexicon)} if self.lexicon else {}
-        vectors = {"vectors": len(self.vectors.scale)} if self.vectors else {}
-        return {"terms": len(self.features_.weight_)} | lexicon | vectors
-
-    def _names(self, row: NDArray[np.bool_]) -> list[str]:
-        return [str(theme) for theme in self.classes_[row]]
-
-
-def _texts(X: Any) -> list[str]:
-    if isinstance(X, str):
-        raise ValueError("expected a list of texts, not one text")
-    return [as_text(text) for text in X]
+    def _keep(self, columns: Columns, linear: Linear) -> None:
+        """Keep what was learned, the weights as they were rounded."""
+        self.features_, self.known_floor_ = columns.features, columns.known_floor
+        self.weights_, rounded = columns.compiled(linear.coef)
+        self.coef_, self.intercept_ = np.ascontiguousarray(rounded.T), linear.intercept

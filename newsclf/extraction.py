@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 import numpy as np
@@ -12,14 +12,15 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags, hstack, vstack
 from sklearn.base import BaseEstimator, TransformerMixin
 
-from newsclf.characters import DIGIT, MAX_ASTRAL, UNKNOWN, Alphabet, Codes
+from newsclf.characters import Codes
 from newsclf.errors import TrainingError
-from newsclf.features import MAX_GRAM, folded_word_terms, is_term
+from newsclf.features import folded_word_terms, is_term
 from newsclf.lanes import HIGHEST
 from newsclf.lexicon import membership, roots
 from newsclf.text import normalise
 from newsclf.tokens import Dictionary
-from newsclf.trie import FIRST, Places, build
+from newsclf.trie import Places, build
+from newsclf.vocabulary import alphabet, frequent, frequent_grams, present
 from newsclf.weights import Weights, lay_out, rounded, unit_length
 
 WORD_WEIGHT: Final = 2.0
@@ -118,19 +119,20 @@ class TermFeatures(TransformerMixin, BaseEstimator):
         self.fit_counts(list(X))
         return self
 
-    def fit_counts(self, texts: Sequence[str]) -> Counted:
-        """Do as `fit`, and return what was counted in the texts."""
+    def fit_counts(self, texts: Sequence[str], others: Sequence[str] = ()) -> Counted:
+        """Do as `fit`, and return what was counted in the texts; words of the dictionary may stand in others, too."""
         if not isinstance(self.min_df, int) or self.min_df < 1:
             raise ValueError(f"min_df must be a whole number from 1 on, got {self.min_df!r}")
         folded = [normalise(text) for text in texts]
         added = {word for word, _ in self.dictionary if is_term(word)}
         cuts = (folded_word_terms(text, self.dictionary) for text in folded)
-        words = _frequent(cuts, self.min_df) if self.words else set()
-        self.alphabet_ = _alphabet(folded, self.min_df, added.union(self.density_words))
+        words = frequent(cuts, self.min_df) if self.words else set()
+        self.alphabet_ = alphabet(folded, self.min_df, added.union(self.density_words))
         written = self.alphabet_.write_folded(folded)
-        grams = _frequent_grams(written, self.alphabet_.characters, self.min_df)
+        grams = frequent_grams(written, self.alphabet_.characters, self.min_df)
         known = set(self.alphabet_.characters)
-        words |= _present(added, written, self.alphabet_.characters)
+        batches = chain([written], (self.alphabet_.write(batch)[0] for batch in _batches(others)))  # none without a dictionary
+        words |= present(added, batches, self.alphabet_.characters)
         several = {word for word in words if len(word) > 1 and known.issuperset(word)}
         unit = sorted(several.union(grams))
         if not unit:
@@ -159,9 +161,13 @@ class TermFeatures(TransformerMixin, BaseEstimator):
 
     def transform(self, X: Iterable[str]) -> csr_matrix:
         """The features of raw texts, shape (n_texts, n_unit + n_density_words + n_groups): the blocks side by side."""
-        parts = [hstack(self.blocks(self._count(self.alphabet_.write(batch)[0])), format="csr") for batch in _batches(list(X))]
+        parts = [hstack(self.blocks(self.count(batch)), format="csr") for batch in _batches(list(X))]
         width = len(self.weight_) + sum(self._member.shape)
         return csr_matrix(vstack([csr_matrix((0, width)), *parts], format="csr"))
+
+    def count(self, texts: Sequence[str]) -> Counted:
+        """Count the learned terms in raw texts."""
+        return self._count(self.alphabet_.write(texts)[0])
 
     def blocks(self, counted: Counted) -> tuple[csr_matrix, csr_matrix, csr_matrix]:
         """The three blocks of the features of texts; the last two may be without columns."""
@@ -232,61 +238,3 @@ class TermFeatures(TransformerMixin, BaseEstimator):
 def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
     for first in range(0, len(texts), _BATCH):
         yield texts[first : first + _BATCH]
-
-
-def _frequent(texts: Iterable[Iterable[str]], min_df: int) -> set[str]:
-    """What stands in so many texts."""
-    return {item for item, count in Counter(item for items in texts for item in set(items)).items() if count >= min_df}
-
-
-def _present(words: Iterable[str], written: Codes, characters: str) -> set[str]:
-    """Which of some words stand in the texts."""
-    given = sorted(words)
-    if not given:
-        return set()
-    trie = build(given, characters)
-    reached = {int(state) for _, states in trie.matches(written.codes) for state in np.unique(states)}
-    return {word for word, state in zip(given, trie.states(given).tolist(), strict=True) if state in reached}
-
-
-def _alphabet(folded: Sequence[str], min_df: int, words: Iterable[str]) -> Alphabet:
-    """The characters that terms can have, the frequent ones first: the trie then is smaller."""
-    texts_with = Counter(char for text in folded for char in set(text) if is_term(char))
-    wanted = {char for char, count in texts_with.items() if count >= min_df}.union(*words)
-    characters = sorted(wanted - {DIGIT}, key=lambda char: (-texts_with[char], char))
-    astral = [char for char in characters if char > "\uffff"]
-    return Alphabet(DIGIT + "".join(char for char in characters if char not in set(astral[MAX_ASTRAL:])))
-
-
-def _frequent_grams(written: Codes, characters: str, min_df: int) -> list[str]:
-    """The runs of one to `MAX_GRAM` characters that stand in so many texts."""
-    codes, letters = written.codes, FIRST + len(characters)
-    text = np.repeat(np.arange(len(written.starts)), written.lengths)
-    grams: list[str] = []
-    places = np.flatnonzero(codes > UNKNOWN)
-    keys = codes[places]
-    for size in range(1, MAX_GRAM + 1):
-        frequent, member = _distinct(keys, text[places], min_df)
-        spelled = [frequent // letters**power % letters - FIRST for power in reversed(range(size))]
-        grams += [
-            "".join(map(characters.__getitem__, gram)) for gram in zip(*(column.tolist() for column in spelled), strict=True)
-        ]
-        # A longer run that is frequent begins with a frequent one (R. Agrawal and R. Srikant, "Fast algorithms for mining
-        # association rules", 1994).
-        following = codes[np.minimum(places + size, len(codes) - 1)]
-        goes_on = member & (following > UNKNOWN)
-        keys, places = keys[goes_on] * letters + following[goes_on], places[goes_on]
-    return grams
-
-
-def _distinct(keys: Counts, text: Places, min_df: int) -> tuple[Counts, NDArray[np.bool_]]:
-    """The keys that stand in so many texts, rising, and which of the given ones are among them."""
-    order = np.argsort(keys, kind="stable")  # so that a key's texts stand in order, too
-    changes = np.diff(keys[order], prepend=-1) != 0
-    inverse = np.empty(len(keys), dtype=np.intp)
-    inverse[order] = np.cumsum(changes) - 1
-    distinct = keys[order][changes]
-    first_in_text = changes | (np.diff(text[order], prepend=-1) != 0)
-    texts_with = np.bincount(inverse[order][first_in_text], minlength=len(distinct))
-    enough = texts_with >= min_df
-    return distinct[enough], enough[inverse]

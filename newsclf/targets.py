@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsclf.errors import TrainingError
+from newsclf.sorting import in_order
+from newsclf.text import as_text
 from newsclf.themes import OTHER
 
 MIN_TEXTS = 2
@@ -40,6 +42,36 @@ class Targets:
     primary: NDArray[np.intp]
     kind: str
     answers_other: bool
+
+    def of(self, rows: NDArray[np.intp]) -> Targets:
+        """The same of some texts."""
+        return replace(self, indicator=self.indicator[rows], primary=self.primary[rows])
+
+    def names(self) -> Iterator[list[str]]:
+        """The themes of each text."""
+        for row in self.indicator:
+            yield [str(theme) for theme in self.classes[row]]
+
+
+def read_texts(X: Any) -> list[str]:
+    """Read the ``X`` of `fit`.
+
+    Raises
+    ------
+    ValueError
+        When it is one string.
+    """
+    if isinstance(X, str):
+        raise ValueError("expected a list of texts, not one text")
+    return [as_text(text) for text in X]
+
+
+def refuse_other_lengths(texts: int, labels: int, groups: Sequence[Any] | None) -> None:
+    """Refuse texts with more or fewer labels or groups."""
+    if texts != labels:
+        raise ValueError(f"X has {texts} texts, y has {labels} labels")
+    if groups is not None and len(groups) != texts:
+        raise ValueError(f"X has {texts} texts, groups has {len(groups)}")
 
 
 def read_targets(y: Any) -> Targets:
@@ -83,10 +115,26 @@ def _from_sets(sets: Sequence[Sequence[Any]], kind: str) -> Targets:
     return Targets(classes, indicator, primary, kind, kind == "several" or not all(sets))
 
 
+def facts_of(texts: Sequence[str], targets: Targets) -> dict[str, Any]:
+    """Which data a model learned from, for its manifest."""
+    counts = targets.indicator.sum(axis=0)
+    return {
+        "fingerprint": fingerprint_of(texts, targets.names()),
+        "texts": len(texts),
+        "labels": {str(theme): int(count) for theme, count in zip(targets.classes, counts, strict=True)},
+        "without_theme": int((~targets.indicator.any(axis=1)).sum()),
+        "targets": targets.kind,
+    }
+
+
 def fingerprint_of(texts: Iterable[str], labels: Iterable[Iterable[str]]) -> str:
     """SHA-256 of texts and labels whatever their order: which data a model learned from."""
-    rows = sorted(json.dumps([text, sorted(chosen)], ensure_ascii=True) for text, chosen in zip(texts, labels, strict=True))
-    return hashlib.sha256("\n".join(rows).encode()).hexdigest()
+    rows = (json.dumps([text, sorted(chosen)], ensure_ascii=True) for text, chosen in zip(texts, labels, strict=True))
+    digest, separator = hashlib.sha256(), b""
+    for row in in_order(rows):
+        digest.update(separator + row.encode("ascii"))
+        separator = b"\n"
+    return digest.hexdigest()
 
 
 def _refuse_too_little(targets: Targets) -> None:

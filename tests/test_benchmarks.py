@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import json
 import sys
 
 import pytest
 
 import newsclf
 from newsclf import ThemeClassifier
+from training.benchmarks import learner
 from training.benchmarks.machine import run
+from training.benchmarks.million import noisy_headlines
 from training.benchmarks.parity import Reference
 from training.labelled import news_texts
 
@@ -42,3 +45,20 @@ def test_a_process_has_seconds_and_megabytes():
 def test_a_process_that_fails_ends_the_measurement():
     with pytest.raises(SystemExit, match="oops"):
         run([sys.executable, "-c", "raise SystemExit('oops')"])
+
+
+def test_noisy_headlines_are_the_same_each_time_and_few_are_alike():
+    rows = list(noisy_headlines(400, distinct=100))
+    assert rows == list(noisy_headlines(400, distinct=100))
+    assert len({text for text, _ in rows}) > 250
+    assert [label for _, label in rows[:100]] == [label for _, label in rows[100:200]]
+
+
+def test_a_learner_says_what_it_needed(tmp_path):
+    rows = [json.dumps({"text": text, "label": label}) for text, label in noisy_headlines(300)]
+    (tmp_path / "table.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    learner.main(str(tmp_path / "table.jsonl"), str(tmp_path / "found.json"))
+    found = json.loads((tmp_path / "found.json").read_text("utf-8"))
+    assert found["fit_cpu_seconds"] > 0
+    # Which of the two is larger nobody knows here: this process has had other work, and the system counts pages in its own time.
+    assert min(found["peak_megabytes"], found["texts_and_program_megabytes"]) > 10

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import f1_score
 
-from newsclf.calibration import HIGHEST, HIGHEST_FLOOR, LOWEST, best_threshold, fit_sigmoid, known_floor
+from newsclf.calibration import HIGHEST, HIGHEST_FLOOR, LOWEST, best_threshold, fit_rule, fit_sigmoid, known_floor
+from newsclf.targets import read_targets
 
 SCORED = st.lists(st.tuples(st.floats(-100, 100), st.booleans()), min_size=2, max_size=40)
 JUDGED = st.lists(st.tuples(st.integers(0, 100).map(lambda n: n / 100), st.booleans()), min_size=1, max_size=30)
@@ -102,3 +103,25 @@ def test_the_floor_of_known_pairs_is_what_nearly_every_text_reaches():
     assert known_floor(np.full(50, 0.9)) == HIGHEST_FLOOR
     assert known_floor(np.zeros(50)) == 0.0
     assert known_floor(np.linspace(0.0, 1.0, 1001)) == pytest.approx(0.005)
+
+
+def test_a_rule_of_all_texts_is_their_sigmoid_and_threshold():
+    targets = read_targets(["生态", "民生", "生态", "other"] * 5)
+    scores = np.random.default_rng(0).normal(size=(20, 2)) + targets.indicator
+    rule = fit_rule(scores, targets, targets)
+    assert rule.themes == tuple(targets.classes)
+    assert [(a, b) for a, b in zip(rule.slope, rule.offset, strict=True)] == [
+        fit_sigmoid(scores[:, column], targets.indicator[:, column]) for column in range(2)
+    ]
+    probabilities = rule.probabilities(scores)
+    assert rule.thresholds.tolist() == [best_threshold(probabilities[:, k], targets.indicator[:, k]) for k in range(2)]
+
+
+def test_a_theme_that_is_shown_too_often_is_given_its_own_share():
+    random = np.random.default_rng(0)
+    everyone = read_targets(["春运"] * 1000 + ["other"] * 99_000)
+    scores = random.normal(size=(100_000, 1)) + 2 * everyone.indicator
+    some = np.sort(np.concatenate([np.arange(1000), 1000 + random.choice(99_000, 9000, replace=False)]))
+    rule = fit_rule(scores[some], everyone.of(some), everyone)
+    assert rule.probabilities(scores).mean() == pytest.approx(0.01, rel=0.1)
+    assert fit_rule(scores[some], everyone.of(some), everyone.of(some)).probabilities(scores).mean() > 0.03

@@ -17,7 +17,7 @@ from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils import get_tags
 
 import newsclf
-from newsclf import ThemeClassifier
+from newsclf import ThemeClassifier, blocks, design, sampling
 from newsclf.errors import TrainingError
 
 ODD = ["", " ", "。", None, "abc", "12345", "\ud800", "😀", "志愿者", "春" * 3000, "龘靐齉爩"]
@@ -506,3 +506,101 @@ def test_a_missing_label_is_refused(texts, themes, nothing):
 def test_parameters_of_numpy_can_be_saved(texts, themes, tmp_path):
     ThemeClassifier(folds=np.int64(2), C=np.float64(1)).fit(texts, themes).save(tmp_path / "m")
     assert newsclf.load(tmp_path / "m").manifest["training"]["parameters"]["folds"] == 2
+
+
+# --- many texts ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def many(monkeypatch):
+    """As few texts as here count as many: more than 50 are, terms come from 80, 40 are held out, and blocks have 30."""
+    monkeypatch.setattr(design, "LARGE", 50)
+    monkeypatch.setattr(sampling, "SAMPLE_TEXTS", 80)
+    monkeypatch.setattr(sampling, "HELD_OUT", 40)
+    monkeypatch.setattr(blocks, "BLOCK_TEXTS", 30)
+
+
+@pytest.fixture(params=FORMS.args[1])
+def labels_of_form(request, texts, themes, several, matrix):
+    """Texts and labels in each form."""
+    if request.param == "without other":
+        rows = [place for place, theme in enumerate(themes) if theme != "other"]
+        return [texts[row] for row in rows], [themes[row] for row in rows]
+    return texts, {"single": themes, "several": several, "indicator": matrix}[request.param]
+
+
+@pytest.mark.usefixtures("many")
+def test_many_texts_give_a_model_that_scores_as_its_compiled_form(labels_of_form, lexicon, vectors, tmp_path):
+    X, y = labels_of_form
+    classifier = ThemeClassifier(lexicon=lexicon, vectors=vectors).fit(X, y)
+    assert 0 < len(classifier.held_out_) < len(X)
+    assert classifier.training_["held_out"] == classifier.out_of_fold_["n"] == len(classifier.held_out_)
+    assert classifier.out_of_fold_probabilities_.shape == (len(classifier.held_out_), len(classifier.classes_))
+    expected = classifier.decision_function(X + ODD)
+    assert classifier.to_model().decision_function(X + ODD) == pytest.approx(expected, abs=1e-6, rel=0)
+    classifier.save(tmp_path / "model")
+    opened = newsclf.load(tmp_path / "model")
+    assert opened.predict_proba(X) == pytest.approx(classifier.predict_proba(X), abs=1e-6, rel=0)
+    assert opened.manifest["training"]["held_out"] == len(classifier.held_out_)
+
+
+@pytest.mark.usefixtures("many")
+def test_many_texts_are_learned_as_well(single, texts, themes):
+    classifier = ThemeClassifier().fit(texts, themes)
+    assert classifier.score(texts, themes) > 0.9
+    agree = classifier.predict(texts) == single.predict(texts)
+    assert agree.mean() > 0.9
+
+
+@pytest.mark.usefixtures("many")
+def test_the_same_many_texts_give_the_same_model_to_the_byte(texts, several, lexicon, vectors, tmp_path):
+    for name in ("a", "b"):
+        ThemeClassifier(lexicon=lexicon, vectors=vectors).fit(texts, several).save(tmp_path / name / "model")
+    assert _bytes(tmp_path / "a" / "model") == _bytes(tmp_path / "b" / "model")
+
+
+@pytest.mark.usefixtures("many")
+def test_groups_of_many_texts_are_not_split(texts, themes):
+    twice, groups = texts * 2, [f"文章{place}" for place in range(len(texts))] * 2
+    classifier = ThemeClassifier().fit(twice, themes * 2, groups=groups)
+    assert classifier.training_["grouped"] is True
+    out = set(classifier.held_out_.tolist())
+    assert all((place in out) == (place + len(texts) in out) for place in range(len(texts)))
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("folds", [2, 5])
+def test_a_theme_with_two_of_many_texts_is_learned(texts, themes, folds):
+    classifier = ThemeClassifier(folds=folds, min_df=1).fit([*texts, "龙舟竞渡", "端午龙舟"], [*themes, "festival", "festival"])
+    scores = classifier.decision_function(["龙舟竞渡", "志愿者清理河道"])[:, classifier.classes_.tolist().index("festival")]
+    assert scores[0] > scores[1]
+    assert np.isfinite(classifier.out_of_fold_probabilities_).all()
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("random_state", [None, 3, np.random.RandomState(3)])
+def test_many_texts_take_any_parameters(texts, themes, random_state):
+    parameters = {
+        "dictionary": ["志愿服务队", ("河长制", 50)],
+        "words": False,
+        "C": 1.0,
+        "min_df": 3,
+        "random_state": random_state,
+    }
+    classifier = ThemeClassifier(**parameters).fit(iter(texts), iter(themes), groups=iter(range(len(texts))))
+    assert classifier.predict(texts).shape == (len(texts),)
+
+
+@pytest.mark.usefixtures("many")
+def test_many_odd_texts_can_be_learned(texts, themes):
+    classifier = ThemeClassifier().fit(texts + ODD * 8, themes + ["other"] * 8 * len(ODD))
+    assert ((probabilities := classifier.predict_proba(ODD)) > 0).all()
+    assert (probabilities < 1).all()
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("X", [[""] * 60, ["。"] * 60])
+def test_many_texts_without_words_are_refused_alike(X):
+    with pytest.raises(TrainingError) as caught:
+        ThemeClassifier().fit(X, ["a", "b"] * 30)
+    assert caught.value.evidence["reason"] == "no_words"

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csc_matrix, csr_array, csr_matrix
 
+from newsclf import sorting
 from newsclf.errors import NewsclfError, TrainingError
-from newsclf.targets import MIN_TEXTS, fingerprint_of, read_targets
+from newsclf.targets import MIN_TEXTS, facts_of, fingerprint_of, read_targets
 
 LABELS = st.sampled_from(["生态", "民生", "春运", "b", "a"])
 
@@ -144,3 +145,24 @@ def test_the_fingerprint_depends_on_every_text_and_label(changed):
 
 def _fingerprint(rows):
     return fingerprint_of([text for text, _ in rows], [labels for _, labels in rows])
+
+
+def test_the_fingerprint_of_many_rows_is_the_same_as_if_sorted_in_memory(monkeypatch):
+    rows = [(f"河{place * 7919 % 100}", ["生态"]) for place in range(100)]
+    in_memory = _fingerprint(rows)
+    monkeypatch.setattr(sorting, "RUN_CHARACTERS", 200)
+    assert _fingerprint(rows) == in_memory
+
+
+def test_targets_of_some_texts_are_their_rows():
+    targets = read_targets([["生态"], ["民生", "生态"], [], ["民生"], ["生态"]])
+    some = targets.of(np.array([1, 2]))
+    assert list(some.names()) == [["民生", "生态"], []]
+    assert some.primary.tolist() == [targets.classes.tolist().index("民生"), -1]
+    assert some.answers_other
+
+
+def test_the_facts_tell_the_data():
+    facts = facts_of(["河", "路", "水", "山"], read_targets(["生态", "民生", "生态", "民生"]))
+    assert facts["labels"] == {"民生": 2, "生态": 2}
+    assert (facts["texts"], facts["without_theme"], facts["targets"]) == (4, 0, "single")

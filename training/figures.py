@@ -43,6 +43,10 @@ _WORDS = {
             "µs for one text alone",
         ),
         "startup_head": ("process", "seconds", "times faster than naive", "peak MB"),
+        "million_head": (
+            *("short texts", "CPU seconds of fit", "MB of texts and program", "peak MB beside them"),
+            *("newsclf train, seconds", "its peak MB", "peak MB of reading the table alone"),
+        ),
         "fitting_head": ("made headlines, 18 classes", "newsclf, CPU seconds", "fastText, CPU seconds", "newsclf / fastText"),
         "parity_head": ("real paragraphs", "largest difference of scores", "labels that differ"),
         "label_head": ("page", "segments judged", "theme accepted", "primary theme", "accepted without context"),
@@ -64,6 +68,10 @@ _WORDS = {
         "made_head": ("合成版面", "版面数", "段落还原率", "全对的版面"),
         "speed_head": ("方法", "每秒文本数", "朴素流程的倍数", "fastText（词）的倍数", "fastText（字）的倍数", "单条文本微秒数"),
         "startup_head": ("进程", "秒", "比朴素流程快的倍数", "内存峰值 MB"),
+        "million_head": (
+            *("短文本数", "fit 的 CPU 秒", "文本与程序 MB", "此外的峰值 MB"),
+            *("newsclf train 秒", "内存峰值 MB", "其中仅读表的峰值 MB"),
+        ),
         "fitting_head": ("合成标题数，18 类", "newsclf CPU 秒", "fastText CPU 秒", "newsclf / fastText"),
         "parity_head": ("真实段落数", "得分最大差", "标签不同的"),
         "label_head": ("版面", "评判的段落数", "主题可接受", "主题为首选", "不看文章时可接受"),
@@ -216,10 +224,27 @@ def _parity(language: str) -> str:
 
 def _fitting(language: str) -> str:
     rows = [
-        (f"{int(size):,}", f"{found['newsclf']:.1f}", f"{found['fastText']:.1f}", f"{found['ratio']:.2f}")
+        (f"{int(size):,}", *(_or_dash(found, name, places) for name, places in (("newsclf", 1), ("fastText", 1), ("ratio", 2))))
         for size, found in _result("benchmarks")["fitting"].items()
     ]
     return table(_WORDS[language]["fitting_head"], rows)
+
+
+def _or_dash(found: dict[str, float], name: str, places: int) -> str:
+    """A figure, or a dash where it was not measured."""
+    return f"{found[name]:.{places}f}" if name in found else "–"
+
+
+def _million(language: str) -> str:
+    rows = [
+        (
+            f"{int(size):,}",
+            *(f"{found[name]:.0f}" for name in ("fit_cpu_seconds", "texts_and_program_megabytes", "beside_the_texts_megabytes")),
+            *(f"{found[name]:.0f}" for name in ("command_seconds", "command_megabytes", "reading_megabytes")),
+        )
+        for size, found in _result("benchmarks")["million"].items()
+    ]
+    return table(_WORDS[language]["million_head"], rows)
 
 
 def _models(language: str) -> str:
@@ -245,6 +270,7 @@ _TABLES = {
     "startup": _startup,
     "parity": _parity,
     "fitting": _fitting,
+    "million": _million,
     "robust": _robust,
     "context": _context,
     "compared": _compared,

@@ -1,0 +1,100 @@
+"""Which columns a text has in the matrix that weights are learned from: its terms, its projected densities, its roots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
+
+from newsclf.calibration import known_floor
+from newsclf.decisions import Floats
+from newsclf.dictionary import settle
+from newsclf.extraction import UNIT_LENGTH, TermFeatures
+from newsclf.projection import Projection
+from newsclf.vectors import WordVectors
+from newsclf.weights import Weights
+
+RAREST: Final = 4
+"""However many texts a sample stands for, a term must occur in so many of the sample: else its weight would be a guess."""
+
+
+@dataclass(frozen=True, eq=False)
+class Recipe:
+    """What columns are to be made of: parameters of `newsclf.ThemeClassifier` of the same names."""
+
+    min_df: int | Literal["auto"] = "auto"
+    words: bool = True
+    dictionary: Sequence[str | tuple[str, int | None]] | None = None
+    lexicon: Mapping[str, Sequence[str]] | None = None
+    vectors: WordVectors | None = None
+
+    def learn(self, texts: Sequence[str], everywhere: Sequence[str] = ()) -> tuple[Columns, csr_matrix]:
+        """Learn the terms of texts; gives the matrix of these texts, too.
+
+        Parameters
+        ----------
+        texts : sequence of str
+        everywhere : sequence of str, optional
+            When the texts are a sample: all of them.
+        """
+        projection = Projection.of(self.lexicon, self.vectors)
+        features = TermFeatures(
+            min_df=self._min_df(len(texts), len(everywhere)),
+            words=self.words,
+            dictionary=settle([(entry, None) if isinstance(entry, str) else entry for entry in self.dictionary or ()]),
+            density_words=projection.words,
+            groups=self.lexicon,
+        )
+        counted = features.fit_counts(texts, everywhere)
+        floor = known_floor(features.known_shares(counted))
+        unit, density, roots = features.blocks(counted)
+        columns = Columns(features, projection.scaled(density), floor)
+        return columns, columns._side_by_side(unit, density, roots)
+
+    def _min_df(self, texts: int, everywhere: int) -> int:
+        """In how many of the texts a term must occur; of a sample, in as many fewer as it is smaller."""
+        share = texts / max(texts, everywhere)
+        if self.min_df == "auto":
+            return 1 if texts < 500 else 2 if texts < 5000 else max(RAREST, round(8 * share))
+        if share < 1 and isinstance(self.min_df, int) and self.min_df > 0:  # a wrong one is refused elsewhere
+            return max(1, round(self.min_df * share))
+        return self.min_df
+
+    def widths(self, columns: Columns) -> dict[str, int]:
+        """How many features of each sort there are."""
+        lexicon = {"lexicon": 2 * len(self.lexicon)} if self.lexicon else {}
+        vectors = {"vectors": len(self.vectors.scale)} if self.vectors else {}
+        return {"terms": len(columns.features.weight_)} | lexicon | vectors
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """Learned columns.
+
+    Attributes
+    ----------
+    features : TermFeatures
+    projection : Projection
+    known_floor : float
+        See `newsclf.calibration.known_floor`.
+    """
+
+    features: TermFeatures
+    projection: Projection
+    known_floor: float
+
+    def matrix(self, texts: Sequence[str]) -> csr_matrix:
+        """The rows of raw texts."""
+        return self._side_by_side(*self.features.blocks(self.features.count(texts)))
+
+    def compiled(self, coef: Floats) -> tuple[Weights, Floats]:
+        """Unfold weights, shape (n_themes, n_columns), into one per term; see `newsclf.extraction.TermFeatures.compiled`."""
+        terms, groups = len(self.features.weight_), coef.shape[1] - len(self.features.groups or ())
+        unit, projected, roots = np.split(coef.T, [terms, groups])
+        return self.features.compiled(UNIT_LENGTH * unit, self.projection.unfolded(projected), roots)
+
+    def _side_by_side(self, unit: csr_matrix, density: csr_matrix, roots: csr_matrix) -> csr_matrix:
+        return csr_matrix(hstack([UNIT_LENGTH * unit, csr_matrix(self.projection.features(density)), roots]))

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import pytest
+
+from newsclf.trie import FIRST
+from newsclf.vocabulary import alphabet, frequent, frequent_grams, present
+
+TEXTS = ["志愿者清理河道", "志愿者看望老人", "春运首日"]
+
+
+def test_what_stands_in_so_many_texts_is_frequent_however_often_it_stands_in_one():
+    assert frequent([["河", "河", "山"], ["山"], ["水"]], 2) == {"山"}
+
+
+def test_an_alphabet_has_frequent_characters_first_and_those_of_given_words():
+    characters = alphabet(TEXTS, 2, {"湿地"}).characters
+    assert characters[0] == "0"
+    assert set(characters[1:4]) == set("志愿者")
+    assert set(characters) == set("0志愿者湿地")
+
+
+@pytest.mark.parametrize("batches", [[TEXTS], [TEXTS[:1], TEXTS[1:]]])
+def test_words_are_present_wherever_they_stand(batches):
+    letters = alphabet(TEXTS, 1, {"高铁"})
+    written = [letters.write_folded(batch) for batch in batches]
+    assert present({"愿者", "春运首日", "高铁", "河道志"}, written, letters.characters) == {"愿者", "春运首日"}
+
+
+def test_without_words_no_text_is_read():
+    assert present([], iter(lambda: pytest.fail("read"), None), "0") == set()
+
+
+def test_runs_of_characters_do_not_reach_over_the_ends_of_texts():
+    letters = alphabet(TEXTS, 1, ())
+    grams = frequent_grams(letters.write_folded(TEXTS), letters.characters, 2)
+    assert set(grams) == {"志", "愿", "者", "志愿", "愿者", "志愿者"}
+    assert letters.write_folded(["0"]).codes[0] == FIRST
