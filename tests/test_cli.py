@@ -248,7 +248,8 @@ def test_explain_accounts_for_the_score(call):
     "arguments",
     [["lable"], ["label"], ["label", "--nonsense"], ["label", "x", "--format", "xml"], ["train", "x.csv"], ["info", "a", "b"],
      ["label", "x", "--backend", "dask"], ["label", "x", "--scheduler", "tcp://h:1"], ["label", "x", "--jobs", "0"],
-     ["label", "-", "-o", "y", "--backend", "dask", "--scheduler", "tcp://h:1"], ["segment", "-o"], ["--lang", "fr"], ["explain", "志愿者", "--theme", "体育"]],
+     ["label", "-", "-o", "y", "--backend", "dask", "--scheduler", "tcp://h:1"],
+     ["segment", "-o"], ["--lang", "fr"], ["explain", "志愿者", "--theme", "体育"]],
 )  # fmt: skip
 def test_wrong_usage_is_one_sentence_in_either_language(call, arguments):
     assert one_sentence(call(*arguments), 2).startswith("Wrong usage: ")

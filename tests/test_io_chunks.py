@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tables import read_rows
 
 from newsclf.errors import ChangedFileError, RowError
 from newsclf.io.chunks import Chunk, plan
 from newsclf.io.documents import Place
 from newsclf.io.survey import Reading, survey
-from newsclf.io.tables import Row, csv_records, lines_of, read_rows
+from newsclf.io.tables import Row, csv_records, lines_of
 
 laws = settings(deadline=None, max_examples=200)
 

@@ -6,10 +6,10 @@ from dataclasses import asdict
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tables import read_rows
 
 import newsclf
 from newsclf.io.records import json_line, page_record, segment_record, text_record
-from newsclf.io.tables import read_rows
 from newsclf.page import LabelledSegment
 from newsclf.segments import Label, Segment
 

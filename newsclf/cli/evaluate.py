@@ -11,8 +11,9 @@ import numpy as np
 
 from newsclf.cli.frame import Command, format_option, make_command, option, say, wants_table
 from newsclf.cli.terminal import print_table, theme_name
-from newsclf.cli.train import Columns, Labelled, column_options, read_labelled
+from newsclf.cli.train import column_options, read_and_tell
 from newsclf.errors import OutputError
+from newsclf.io.labelled import Columns, Labelled
 from newsclf.io.outputs import write_text
 from newsclf.messages import message, os_reason
 from newsclf.metrics import Report, report
@@ -44,7 +45,7 @@ def _run(
     label_separator: str | None,
 ) -> None:
     opened = load(model)
-    result = evaluate(opened, read_labelled(inputs, Columns(text_column, label_column, label_separator)))
+    result = evaluate(opened, read_and_tell(inputs, Columns(text_column, label_column, label_separator)))
     metrics = {"model": opened.name, **result.as_dict()}
     if out:
         _write(Path(out), metrics)

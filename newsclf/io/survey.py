@@ -48,23 +48,43 @@ def documents(sources: Sequence[str], reading: Reading) -> Iterator[list[Documen
     InputError
         When one cannot be read, is no text, or lacks the column.
     """
+    with places(sources) as found:
+        yield [survey(place, reading) for place in found]
+
+
+@contextmanager
+def places(sources: Sequence[str]) -> Iterator[list[Place]]:
+    """Where the bytes of inputs are; standard input is kept until the end."""
     data, spool = spool_stdin() if STDIN in sources else (b"", "")
     stdin = Place(STDIN, spool, None if spool else data)
     try:
-        places = [stdin if source == STDIN else Place(source, os.path.abspath(source)) for source in sources]
-        yield [survey(place, reading) for place in places]
+        yield [stdin if source == STDIN else Place(source, os.path.abspath(source)) for source in sources]
     finally:
         with suppress(OSError):
             os.unlink(spool)
 
 
 def survey(place: Place, reading: Reading) -> Document:
-    """Look through one input; see `documents`."""
+    """Look through one input, and choose the columns to read; see `documents`."""
     what = reading.what or ("table" if is_table(place.source) else "page")
+    document = look_through(place, what)
+    return _with_columns(document, reading) if what == "table" else document
+
+
+def look_through(place: Place, what: What) -> Document:
+    """Look through one input, whatever its columns.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read, or is no text.
+    EmptyTableError
+        When it is a table without rows.
+    """
     try:
         encoding = detect(place.blocks, place.source)
         document = Document(place, encoding, what, 0 if encoding.is_recoded else encoding.mark)
-        return _with_columns(_with_table(document), reading) if what == "table" else document
+        return _with_table(document) if what == "table" else document
     except OSError as error:
         raise MissingFileError(source=place.source, reason=os_reason(error)) from error
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from newsclf.errors import ColumnError, EmptyTableError, RowError
+from newsclf.errors import ColumnError, RowError
 from newsclf.messages import message
 from newsclf.text import as_text
 
@@ -131,36 +131,6 @@ def separator_of(source: str, start: str) -> str | None:
     return None if start.lstrip().startswith("{") else ","
 
 
-def read_rows(text: str, source: str) -> list[Row]:
-    """Read the rows of a whole table.
-
-    Parameters
-    ----------
-    text : str
-        The decoded file.
-    source : str
-        Its name; see `separator_of`.
-
-    Raises
-    ------
-    RowError
-        When a row cannot be read.
-    EmptyTableError
-        When there is none.
-    """
-    separator = separator_of(source, text)
-    if separator is None:
-        rows = list(_json_rows(text, source, 1))
-    else:
-        lines = lines_of(text)
-        head = next(csv_records(lines, separator), None)
-        body = "".join(lines[head.last :]) if head else ""
-        rows = list(Table(separator, head_of(head, source)).rows(body, source, head.last + 1)) if head else []
-    if not rows:
-        raise EmptyTableError(source=source)
-    return rows
-
-
 def csv_records(lines: Sequence[str], separator: str) -> Iterator[Record]:
     """The records of CSV, given its lines (`lines_of`); lines without anything on them are left out.
 
@@ -215,11 +185,6 @@ def _json_rows(text: str, source: str, line: int) -> Iterator[Row]:
         if not isinstance(cells, dict):
             raise RowError(source=source, line=number, reason=message("not_an_object"))
         yield Row(cells, (number, number), written)
-
-
-def columns_of(rows: Sequence[Row]) -> tuple[str, ...]:
-    """All columns of some rows, in the order in which they turn up."""
-    return tuple(dict.fromkeys(name for row in rows for name in row.cells))
 
 
 def column_of(columns: Sequence[str], wanted: str | None, usual: Sequence[str], source: str, option: str) -> str:

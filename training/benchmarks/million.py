@@ -49,7 +49,7 @@ def _measure(size: int, folder: Path) -> dict[str, float]:
         for text, label in noisy_headlines(size):
             file.write(json.dumps({"text": text, "label": label}, ensure_ascii=False) + "\n")
     run([sys.executable, "-m", "training.benchmarks.learner", str(table), str(found)])
-    reading = "import sys; from newsclf.cli.train import *; read_labelled(sys.argv[1:], Columns())"
+    reading = "import sys; from newsclf.io.labelled import *; read_labelled(sys.argv[1:], Columns())"
     newsclf = str(Path(sys.executable).with_name("newsclf"))
     seconds, megabytes = run([newsclf, "train", str(table), "-o", str(folder / f"model-{size}")])
     return json.loads(found.read_text("utf-8")) | {

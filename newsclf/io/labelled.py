@@ -1,0 +1,84 @@
+"""Labelled tables: texts with their labels, to learn from or to measure with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from newsclf.io.chunks import plan
+from newsclf.io.documents import Document
+from newsclf.io.survey import look_through, places
+from newsclf.io.tables import LABEL_COLUMNS, TEXT_COLUMNS, column_of, labels_of, text_of
+from newsclf.themes import OTHER
+
+Labels = str | list[str]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where a labelled table has what; None leaves it to the usual names."""
+
+    text: str | None = None
+    label: str | None = None
+    separator: str | None = None
+    group: str | None = None
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """Texts with their labels.
+
+    Attributes
+    ----------
+    texts : list of str
+    labels : list of str or of list of str
+    groups : list of str
+        The article of each text, where a column names it; else empty.
+    unlabelled : dict of str to int
+        How many rows of each input were left out for lack of a label.
+    cut : dict of str to int
+        How many bytes of half a character stand at the end of an input, where there are any.
+    """
+
+    texts: list[str] = field(default_factory=list)
+    labels: list[Labels] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)
+    unlabelled: dict[str, int] = field(default_factory=dict)
+    cut: dict[str, int] = field(default_factory=dict)
+
+
+def read_labelled(sources: Sequence[str], columns: Columns) -> Labelled:
+    """Read labelled tables, of which only texts, labels and groups are kept.
+
+    Raises
+    ------
+    InputError
+        When one cannot be read, or lacks a column.
+    """
+    data = Labelled()
+    with places(sources) as found:
+        for place in found:
+            _read_one(look_through(place, "table"), columns, data)
+    if any(isinstance(label, list) for label in data.labels):
+        listed = [label if isinstance(label, list) else [label] for label in data.labels]
+        data.labels[:] = [[label for label in labels if label] for labels in listed]
+    return data
+
+
+def _read_one(document: Document, columns: Columns, data: Labelled) -> None:
+    names, source = document.table.columns, document.source
+    text_column = column_of(names, columns.text, TEXT_COLUMNS, source, "--text-column")
+    label_column = column_of(names, columns.label, LABEL_COLUMNS, source, "--label-column")
+    group_column = column_of(names, columns.group, (), source, "--group-column") if columns.group else None
+    if document.encoding.cut:
+        data.cut[source] = document.encoding.cut
+    once: dict[str, str] = {}  # one string for each label, however many rows have it
+    for row in (row for chunk in plan(document) for row in chunk.table_rows()):
+        labels = labels_of(row, label_column, columns.separator)
+        if labels is None:
+            data.unlabelled[source] = data.unlabelled.get(source, 0) + 1
+            continue
+        data.texts.append(text_of(row, text_column))
+        data.labels.append(labels if isinstance(labels, list) else once.setdefault(labels or OTHER, labels or OTHER))
+        if group_column:
+            data.groups.append(str(row.cells.get(group_column)))

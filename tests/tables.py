@@ -1,0 +1,17 @@
+"""Tables for tests, read as the commands read them."""
+
+from newsclf.io.chunks import plan
+from newsclf.io.documents import Place
+from newsclf.io.survey import look_through
+from newsclf.io.tables import Row
+
+
+def read_rows(text: str, source: str) -> list[Row]:
+    """The rows of a table, given its text and its name."""
+    document = look_through(Place(source, "", text.encode()), "table")
+    return [row for chunk in plan(document) for row in chunk.table_rows()]
+
+
+def columns_of(rows: list[Row]) -> tuple[str, ...]:
+    """All columns of some rows, in the order in which they turn up."""
+    return tuple(dict.fromkeys(name for row in rows for name in row.cells))

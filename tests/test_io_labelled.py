@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from newsclf.errors import ColumnError
+from newsclf.io.labelled import Columns, Labelled, read_labelled
+
+
+@pytest.fixture
+def read(tmp_path: Path):
+    """Read tables, given their names and contents."""
+
+    def run(columns: Columns = Columns(), **tables: bytes | str) -> Labelled:  # noqa: B008  (it is frozen)
+        for name, data in tables.items():
+            (tmp_path / name.replace("_", ".")).write_bytes(data if isinstance(data, bytes) else data.encode())
+        return read_labelled([str(tmp_path / name.replace("_", ".")) for name in tables], columns)
+
+    return run
+
+
+def test_texts_labels_and_groups_of_all_tables_are_kept(read):
+    found = read(
+        Columns(group="篇"),
+        a_csv="text,theme,篇\n河水,生态,甲\n车票,春运,乙\n",
+        b_jsonl='{"正文": "菜价", "label": "民生", "篇": 3}\n',
+    )
+    assert (found.texts, found.labels) == (["河水", "车票", "菜价"], ["生态", "春运", "民生"])
+    assert found.groups == ["甲", "乙", "3"]
+
+
+def test_an_empty_label_is_no_theme_and_a_row_without_one_is_counted(read, tmp_path):
+    found = read(a_csv="text,theme\n河水,\n", b_jsonl='{"text": "a", "theme": "b"}\n{"text": "c"}\n{"text": "d", "theme": null}')
+    assert (found.texts, found.labels) == (["河水", "a"], ["other", "b"])
+    assert found.unlabelled == {str(tmp_path / "b.jsonl"): 2}
+
+
+def test_one_list_of_labels_makes_all_of_them_lists(read):
+    assert read(a_jsonl='{"text": "a", "theme": ["x", "y"]}\n{"text": "b", "theme": "x"}').labels == [["x", "y"], ["x"]]
+
+
+def test_a_file_cut_in_mid_character_is_noted(read, tmp_path):
+    assert read(a_csv="text,theme\n河水,生态".encode()[:-1]).cut == {str(tmp_path / "a.csv"): 2}
+
+
+@pytest.mark.parametrize("columns", [Columns(text="x"), Columns(label="x"), Columns(group="x")])
+def test_a_column_that_is_not_there_is_an_error(read, columns):
+    with pytest.raises(ColumnError):
+        read(columns, a_csv="text,theme\n河水,生态\n")
