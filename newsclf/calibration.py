@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from newsclf.decisions import Floats
+from newsclf.arrays import Floats
 
 LOWEST, HIGHEST = 0.4, 0.5
 """Thresholds stay between these. The threshold with the best F1 is half of that F1 (Lipton, Elkan and Naryanaswamy,

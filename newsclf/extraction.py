@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags, hstack, vstack
 from sklearn.base import BaseEstimator, TransformerMixin
 
+from newsclf.arrays import Counts, Floats, Places
 from newsclf.characters import DIGIT, MAX_ASTRAL, UNKNOWN, Alphabet, Codes
 from newsclf.errors import TrainingError
 from newsclf.features import MAX_GRAM, folded_word_terms, is_term
@@ -19,7 +20,7 @@ from newsclf.lanes import HIGHEST
 from newsclf.lexicon import membership, roots
 from newsclf.text import normalise
 from newsclf.tokens import Dictionary
-from newsclf.trie import FIRST, Places, build
+from newsclf.trie import FIRST, build
 from newsclf.weights import Weights, lay_out, rounded, unit_length
 
 WORD_WEIGHT: Final = 2.0
@@ -29,9 +30,6 @@ UNIT_LENGTH: Final = 1.4
 """The length of a text's vector in the unit block; what densities are measured against."""
 
 _BATCH: Final = 2000
-
-Floats = NDArray[np.float64]
-Counts = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
