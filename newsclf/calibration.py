@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from newsclf.decisions import Floats, Rule
+from newsclf.arrays import Floats
+from newsclf.decisions import Rule
 from newsclf.metrics import report
 from newsclf.targets import Targets
 from newsclf.themes import OTHER

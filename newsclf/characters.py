@@ -15,11 +15,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclf.arrays import Places
 from newsclf.decisions import han_characters
-from newsclf.lanes import HIGHEST, sums
+from newsclf.lanes import HIGHEST, LANES, sums
 from newsclf.text import HAN, LETTER, MAX_CHARACTERS, SPACE_FOLLOWS, SPACE_PRECEDES, fold, normalise
 from newsclf.traditional import mostly_traditional, script
-from newsclf.trie import FIRST, Places
+from newsclf.trie import FIRST
 
 DIGIT: Final = "0"
 """Stands for every number; the first character of every alphabet."""
@@ -43,6 +44,7 @@ _HAN: Final = re.compile(f"[{HAN}]")
 _TELLING: Final = re.compile(rf"[\w\s{SPACE_FOLLOWS}{SPACE_PRECEDES}]")
 
 Units = NDArray[np.uint16]
+_START: Final = np.zeros(1, dtype=np.intp)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +65,10 @@ class Codes:
     @property
     def lengths(self) -> Places:
         """How many codes each text has, the 0 behind it included."""
-        return np.diff(self.starts, append=len(self.codes))
+        lengths = np.empty_like(self.starts)
+        lengths[:-1] = self.starts[1:] - self.starts[:-1]
+        lengths[-1:] = len(self.codes) - self.starts[-1:]
+        return lengths
 
 
 class Alphabet:
@@ -103,7 +108,7 @@ class Alphabet:
         texts = [text if len(text) <= MAX_CHARACTERS else text[:MAX_CHARACTERS] for text in texts]
         units, starts = _units(texts, lambda match: chr(_SURROGATE))
         codes, special = self._raw.look_up(units)
-        counts = sums([_SCRIPTS.look_up(units)[0]], starts)
+        counts = sums(_SCRIPTS.look_up(units)[0][None], starts)
         odd = mostly_traditional(counts[:, 2], counts[:, 3])
         if special:
             odd[np.searchsorted(starts, np.flatnonzero(codes == _ODD), side="right") - 1] = True
@@ -114,6 +119,21 @@ class Alphabet:
             letters[odd] = [(han_characters(text), len(LETTER.findall(text))) for text in singly]
             written = _replaced(written, odd, self.write_folded([normalise(text) for text in singly]))
         return written, letters
+
+    def write_one(self, text: str) -> tuple[Places, int, int] | None:
+        """One raw text, as `write` has it: its codes, and how many Han characters and how many letters it has.
+
+        None for a text that is very long or that `normalise` must see.
+        """
+        units = np.frombuffer(text.encode("utf-16-le", "surrogatepass") + b"\0\0", dtype="<u2")
+        if len(text) != len(units) - 1 or len(text) > HIGHEST:
+            return None
+        codes, special = self._raw.look_up(units)
+        counts = int(np.add.reduce(_SCRIPTS.look_up(units)[0]))  # no lane can overflow
+        han, letters, traditional, simple = (counts >> 16 * lane & HIGHEST for lane in range(LANES))
+        if mostly_traditional(traditional, simple) or (special and (codes == _ODD).any()):
+            return None
+        return _cut(codes, special, units, _START).codes, han, letters
 
     def write_folded(self, texts: Sequence[str]) -> Codes:
         """Texts in their normal forms, as codes."""
@@ -152,12 +172,12 @@ class _Table:
     def look_up(self, units: Units) -> tuple[NDArray[Any], bool]:
         """The numbers of characters, and whether any is one of the highest three."""
         numbers = self._numbers.take(units, mode="clip")
-        highest = int(numbers.max(initial=0))
-        if highest == self._unseen:
+        special = bool(np.count_nonzero(numbers > self._unseen - 3))
+        if special and numbers.max() == self._unseen:
             for unit in np.unique(units[numbers == self._unseen]).tolist():
                 self._numbers[unit] = self._number(chr(unit))
             return self.look_up(units)
-        return numbers, highest > self._unseen - 3
+        return numbers, special
 
 
 def _script_lanes(char: str) -> int:
@@ -185,16 +205,18 @@ def _units(texts: Sequence[str], stand_in: Callable[[re.Match[str]], str]) -> tu
 def _cut(codes: Units, special: bool, units: Units, starts: Places) -> Codes:
     """Codes less the digits that follow digits and the white space that does not count."""
     digit = codes == FIRST
-    drop = np.zeros(len(codes), dtype=bool)
-    drop[1:] = digit[1:] & digit[:-1]
+    drop = digit.copy()
+    drop[1:] &= digit[:-1]
+    drop[:1] = False
     if special:
-        spaces = np.flatnonzero(codes == _SPACE)
+        spaces = (codes == _SPACE).nonzero()[0]
         drop[spaces[_beside_han(spaces, units)]] = True
         codes = np.where(codes >= _SPACE, 0, codes)
     dropped = drop.nonzero()[0]
     if len(dropped):
         codes = codes[~drop]
-        starts = starts - np.searchsorted(dropped, starts)
+        if len(starts) > 1:  # the first is 0, whatever goes
+            starts = starts - np.searchsorted(dropped, starts)
     return Codes(codes.astype(np.intp), starts)
 
 

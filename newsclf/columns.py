@@ -9,8 +9,8 @@ from typing import Final, Literal
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
 
+from newsclf.arrays import Floats
 from newsclf.calibration import known_floor
-from newsclf.decisions import Floats
 from newsclf.dictionary import settle
 from newsclf.extraction import UNIT_LENGTH, TermFeatures
 from newsclf.projection import Projection

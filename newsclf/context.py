@@ -14,7 +14,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclf.decisions import Floats, Rule, han_characters
+from newsclf.arrays import Floats
+from newsclf.decisions import Rule, han_characters
 
 SHORT: Final = 30
 """A segment with at most so many Han characters may lean."""

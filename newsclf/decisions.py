@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclf.arrays import Floats
 from newsclf.segments import Label, Reason
 from newsclf.text import HAN
 from newsclf.themes import OTHER
@@ -20,8 +21,6 @@ MIN_HAN: Final = 3
 _HAN = re.compile(f"[{HAN}]")
 
 _SUREST: Final = 35.0  # log-odds beyond which a probability would be rounded to 1
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +47,7 @@ class Rule:
 
     def probabilities(self, scores: Floats) -> Floats:
         """Calibrated probabilities, shape (n_texts, n_themes), of raw scores of the same shape."""
-        logits = np.clip(scores * self.slope + self.offset, -_SUREST, _SUREST)
+        logits = np.minimum(np.maximum(scores * self.slope + self.offset, -_SUREST), _SUREST)
         return np.asarray(1.0 / (1.0 + np.exp(-logits)), dtype=np.float64)
 
     def accepted(self, probabilities: Floats) -> NDArray[np.bool_]:
@@ -65,24 +64,31 @@ class Rule:
     def labels(self, probabilities: Floats, reasons: Sequence[Reason | None]) -> list[Label]:
         """The records for texts: probabilities of shape (n_texts, n_themes), and why to abstain, if so."""
         margins = probabilities - self.thresholds
-        several = (margins >= 0).sum(axis=1) > 1
-        rest = (1.0 - probabilities.max(axis=1)).tolist()
-        rows = zip(probabilities.tolist(), self.primary(probabilities).tolist(), reasons, rest, strict=True)
-        labels = []
-        for place, (row, primary, reason, nothing) in enumerate(rows):
-            scores = dict(zip(self.themes, row))  # noqa: B905  (they are as many)
-            if reason or primary < 0:
-                labels.append(Label(OTHER, nothing, (), scores, reason is not None, reason))
-                continue
-            theme = self.themes[primary]
-            only = (theme,) if margins[place, primary] >= 0 else ()  # it may be merely the most probable
-            labels.append(Label(theme, row[primary], self._passed(margins[place], primary) if several[place] else only, scores))
-        return labels
+        several = ((margins >= 0).sum(axis=1) > 1).tolist()
+        primary = self.primary(probabilities).tolist()
+        return list(map(self._record, probabilities.tolist(), margins.tolist(), primary, several, reasons))
 
-    def _passed(self, margins: Floats, primary: int) -> tuple[str, ...]:
+    def label(self, probabilities: Floats, reason: Reason | None) -> Label:
+        """The same for one text: probabilities of shape (n_themes,)."""
+        row, margins = probabilities.tolist(), (probabilities - self.thresholds).tolist()
+        largest = max(margins)
+        primary = margins.index(largest) if largest >= 0 else -1
+        if not self.answers_other:
+            primary = row.index(max(row))
+        return self._record(row, margins, primary, sum([margin >= 0 for margin in margins]) > 1, reason)
+
+    def _record(self, row: list[float], margins: list[float], primary: int, several: bool, reason: Reason | None) -> Label:
+        scores = dict(zip(self.themes, row))  # noqa: B905  (they are as many)
+        if reason or primary < 0:
+            return Label(OTHER, 1.0 - max(row), (), scores, reason is not None, reason)
+        theme = self.themes[primary]
+        only = (theme,) if margins[primary] >= 0 else ()  # it may be merely the most probable
+        return Label(theme, row[primary], self._passed(margins, primary) if several else only, scores)
+
+    def _passed(self, margins: list[float], primary: int) -> tuple[str, ...]:
         """The accepted themes, the primary first, then the surest."""
-        passed = [int(column) for column in np.argsort(-margins, kind="stable") if margins[column] >= 0]
-        passed.sort(key=lambda column: column != primary)
+        passed = [column for column, margin in enumerate(margins) if margin >= 0]
+        passed.sort(key=lambda column: (column != primary, -margins[column]))
         return tuple(self.themes[column] for column in passed)
 
 

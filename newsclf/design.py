@@ -16,9 +16,9 @@ from typing import Any, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclf.arrays import Floats
 from newsclf.blocks import Blocks, cut_into_blocks
 from newsclf.columns import Columns, Recipe
-from newsclf.decisions import Floats
 from newsclf.folds import Indices, splits
 from newsclf.linear import Linear, fit_in_blocks, fit_in_memory
 from newsclf.sampling import parts, sample

@@ -12,10 +12,10 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
+from newsclf.arrays import Floats
 from newsclf.calibration import fit_rule, measured
 from newsclf.card import model_card
 from newsclf.columns import Columns, Recipe
-from newsclf.decisions import Floats
 from newsclf.design import design
 from newsclf.explanation import Explanation, explain
 from newsclf.folds import enough_groups

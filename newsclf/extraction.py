@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags, hstack, vstack
 from sklearn.base import BaseEstimator, TransformerMixin
 
+from newsclf.arrays import Floats, Places
 from newsclf.characters import Codes
 from newsclf.errors import TrainingError
 from newsclf.features import folded_word_terms, is_term
@@ -19,7 +20,7 @@ from newsclf.lanes import HIGHEST
 from newsclf.lexicon import membership, roots
 from newsclf.text import normalise
 from newsclf.tokens import Dictionary
-from newsclf.trie import Places, build
+from newsclf.trie import build
 from newsclf.vocabulary import alphabet, frequent, frequent_grams, present
 from newsclf.weights import Weights, lay_out, rounded, unit_length
 
@@ -30,9 +31,6 @@ UNIT_LENGTH: Final = 1.4
 """The length of a text's vector in the unit block; what densities are measured against."""
 
 _BATCH: Final = 2000
-
-Floats = NDArray[np.float64]
-Counts = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)

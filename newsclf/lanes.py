@@ -5,7 +5,6 @@ Whole numbers, so that a sum is exact and does not depend on what else is in the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -18,9 +17,7 @@ HIGHEST: Final = (1 << 16) - 1
 """The largest number."""
 
 _PIECE: Final = 1 << 16  # so many of the largest numbers still fit into 32 bits
-_HALF: Final = np.uint64(16)
-_WORD: Final = np.uint64(32)
-_ONE: Final = np.uint64(0xFFFFFFFF)
+_SHIFTS: Final = np.array([[[0]], [[16]]], dtype=np.uint64)
 _EVEN: Final = np.uint64(0x0000FFFF0000FFFF)
 
 
@@ -29,12 +26,12 @@ def pack(numbers: NDArray[np.uint16]) -> NDArray[np.uint64]:
     return numbers.view(np.uint64)[..., 0]
 
 
-def sums(packed: Sequence[NDArray[np.uint64]], starts: NDArray[np.intp]) -> NDArray[np.int64]:
+def sums(packed: NDArray[np.uint64], starts: NDArray[np.intp]) -> NDArray[np.int64]:
     """Sums over runs.
 
     Parameters
     ----------
-    packed : sequence of m ndarrays of shape (n,)
+    packed : ndarray of shape (m, n)
     starts : ndarray of shape (n_runs,)
         Where each run begins, rising; it ends where the next begins, and none is empty.
 
@@ -42,14 +39,11 @@ def sums(packed: Sequence[NDArray[np.uint64]], starts: NDArray[np.intp]) -> NDAr
     -------
     ndarray of shape (n_runs, 4 * m)
     """
-    if len(packed[0]) > _PIECE and (lengths := np.diff(starts, append=len(packed[0]))).max(initial=0) > _PIECE:
+    if packed.shape[1] > _PIECE and (lengths := np.diff(starts, append=packed.shape[1])).max(initial=0) > _PIECE:
         pieces = [np.arange(start, start + length, _PIECE) for start, length in zip(starts, lengths, strict=True)]
         heads = np.cumsum([0, *(len(piece) for piece in pieces[:-1])])
         return np.asarray(np.add.reduceat(sums(packed, np.concatenate(pieces)), heads, axis=0))
-    result = np.empty((len(starts), len(packed), LANES), dtype=np.int64)
-    if len(starts):
-        for place, four in enumerate(packed):
-            for lane, two in ((0, four & _EVEN), (1, (four >> _HALF) & _EVEN)):
-                total = np.add.reduceat(two, starts)
-                result[:, place, lane], result[:, place, lane + 2] = total & _ONE, total >> _WORD
-    return result.reshape(len(starts), len(packed) * LANES)
+    spread = packed >> _SHIFTS  # lanes 0 and 2 of each integer, then 1 and 3, each with room for 32 bits
+    spread &= _EVEN
+    totals = np.add.reduceat(spread, starts, axis=2).view(np.uint32).reshape(2, len(packed), len(starts), 2)
+    return totals.transpose(2, 1, 3, 0).reshape(len(starts), len(packed) * LANES).astype(np.int64)

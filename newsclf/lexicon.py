@@ -15,9 +15,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclf.arrays import Floats, Places
 from newsclf.features import is_term
 from newsclf.text import normalise
-from newsclf.trie import Places
 
 DENSITY_SCALE: Final = 10.0
 ROOT_SCALE: Final = 2.0
@@ -25,8 +25,6 @@ ROOT_SCALE: Final = 2.0
 
 Lexicon = Mapping[str, Sequence[str]]
 """Name of a group to its words. A word counts wherever it stands, also inside a longer one."""
-
-Floats = NDArray[np.float64]
 
 
 def lexicon_words(lexicon: Lexicon) -> list[str]:
@@ -85,7 +83,7 @@ class Groups:
             Where each text begins.
         """
         lists = self.of_row.take(rows, mode="clip")
-        places = np.flatnonzero(lists)
+        places = lists.nonzero()[0]
         groups = self.lists.take(lists.take(places), axis=0, mode="clip")
         cells = (np.searchsorted(starts, places, side="right") - 1)[:, None] * len(self.names) + groups
         counts = np.bincount(cells[groups >= 0], minlength=len(starts) * len(self.names))
@@ -93,12 +91,13 @@ class Groups:
 
     def scores(self, hits: Floats, characters: Floats) -> Floats:
         """The part of the scores, shape (n_texts, n_themes); to the last bit the same for a text alone and among others."""
-        texts, groups = np.nonzero(hits)
-        shares = roots(hits[texts, groups][:, None], characters[texts]) * self.coef[groups]
+        texts, groups = hits.nonzero()
+        shares = roots(hits[texts, groups][:, None], characters.take(texts)) * self.coef.take(groups, axis=0)
         scores = np.zeros((len(hits), self.coef.shape[1]))
         if len(texts):
-            first = np.flatnonzero(np.diff(texts, prepend=-1))
-            scores[texts[first]] = np.add.reduceat(shares, first, axis=0)
+            head = np.ones(len(texts), dtype=bool)
+            head[1:] = texts[1:] != texts[:-1]
+            scores[texts[head]] = np.add.reduceat(shares, head.nonzero()[0], axis=0)
         return scores
 
     def per_hit(self, rows: NDArray[np.signedinteger[Any]], characters: int, theme: int) -> Floats:

@@ -18,6 +18,8 @@ from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
+from newsclf.arrays import Floats
+
 _TOLERANCE: Final = 0.01
 
 STEPS: Final = 40
@@ -27,7 +29,6 @@ tell held-out texts apart no better."""
 _GAIN: Final = 1e-5  # a step that lowers the loss by a smaller share is the last
 _CORRECTIONS: Final = 5  # steps remembered: each costs two arrays as large as the weights
 
-Floats = NDArray[np.float64]
 Truth = NDArray[np.bool_]
 
 

@@ -10,13 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from newsclf.arrays import Floats
 from newsclf.lexicon import DENSITY_SCALE, lexicon_words, membership
 from newsclf.vectors import WordVectors
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,10 +10,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclf.arrays import Floats
 from newsclf.characters import Alphabet
 from newsclf.context import lean
-from newsclf.decisions import Floats, Rule, suspect, unreadable
+from newsclf.decisions import Rule, suspect, unreadable
 from newsclf.segments import Label, Reason
+from newsclf.single import measure_one
 from newsclf.text import as_text
 from newsclf.themes import OTHER
 from newsclf.tokens import Dictionary
@@ -70,7 +72,12 @@ class Model:
 
     def label(self, text: str) -> Label:
         """Label one text."""
-        return self.label_many([text])[0]
+        alone = measure_one(self.alphabet, self.trie, self.weights, text if type(text) is str else as_text(text))
+        if alone is None:
+            return self.label_many([text])[0]
+        unknown = alone.pairs < self.known_floor * alone.characters or not np.count_nonzero(alone.scores)
+        reason = unreadable(alone.han, alone.letters) or ("unknown words" if unknown else None)
+        return self.rule.label(self.rule.probabilities(self.intercept + alone.scores), reason)
 
     def label_many(self, texts: Iterable[str | None], articles: Iterable[Hashable | None] | None = None) -> list[Label]:
         """Label texts: list in, list out, in the same order. None counts as an empty text.
@@ -126,7 +133,7 @@ class Model:
         measured = self.weights.measure(self.trie, written)
         unknown = (measured.pairs < self.known_floor * measured.characters) | ~measured.scores.any(axis=1)
         reasons: list[Reason | None] = [None] * len(texts)
-        for place in np.flatnonzero(unknown | suspect(*letters.T)).tolist():
+        for place in (unknown | suspect(*letters.T)).nonzero()[0].tolist():
             reasons[place] = unreadable(*letters[place].tolist()) or ("unknown words" if unknown[place] else None)
         return self.intercept + measured.scores, reasons
 

@@ -15,6 +15,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclf.arrays import Places
+
 FIRST: Final = 2
 """Codes below stand for no character of the alphabet: 0 for what ends a run of characters, 1 for an unknown character."""
 
@@ -23,7 +25,8 @@ MAX_LENGTH: Final = 32
 
 _WINDOW: Final = 1 << 16
 
-Places = NDArray[np.intp]
+_FEW: Final = 8
+"""So few places are sooner walked from one by one."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -53,9 +56,22 @@ class Trie:
     def deepest(self, codes: Places) -> Places:
         """The state of the longest beginning of a term at each place of a text given as codes, the last of which is 0."""
         states = codes.copy()
-        for places, reached in self._steps(codes):
+        for depth, (places, reached) in enumerate(self._steps(codes), start=2):
             states[places] = reached
+            if len(places) <= _FEW:
+                for place, state in zip(places.tolist(), reached.tolist(), strict=True):
+                    states[place] = self._walk(codes[place + depth : place + MAX_LENGTH], state)
+                break
         return states
+
+    def _walk(self, codes: Places, state: int) -> int:
+        """The last state that codes lead to from a state."""
+        for code in codes.tolist():
+            reached = self.base.item(state) + code
+            if self.check.item(reached) != state:
+                break
+            state = reached
+        return state
 
     def matches(self, codes: Places) -> Iterator[tuple[Places, Places]]:
         """Places in such codes and the states reached there, for the first characters, then for the first two, and so on."""

@@ -8,11 +8,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclf.arrays import Counts, Places
 from newsclf.characters import DIGIT, MAX_ASTRAL, UNKNOWN, Alphabet, Codes
 from newsclf.features import MAX_GRAM, is_term
-from newsclf.trie import FIRST, Places, build
-
-Counts = NDArray[np.int64]
+from newsclf.trie import FIRST, build
 
 
 def frequent(texts: Iterable[Iterable[str]], min_df: int) -> set[str]:

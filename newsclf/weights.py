@@ -17,10 +17,11 @@ from typing import Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclf.arrays import Counts, Floats, Places
 from newsclf.characters import Codes
 from newsclf.lanes import HIGHEST, LANES, pack, sums
 from newsclf.lexicon import Groups, lay_out_groups
-from newsclf.trie import Places, Trie
+from newsclf.trie import Trie
 
 BLOCKS: Final = ("unit", "density")
 """The blocks, in order. A model without lexicon and word vectors has only the first."""
@@ -33,9 +34,7 @@ MEASURES: Final = 4
 
 _ROOM: Final = 60  # rounded numbers can add up to a little more than rounded sums
 
-Floats = NDArray[np.float64]
 _Number = TypeVar("_Number", np.float64, np.int64)
-Counts = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -90,16 +89,22 @@ class Weights:
     def measure(self, trie: Trie, written: Codes) -> Measured:
         """Weigh a batch of texts."""
         places = self.places.take(trie.deepest(written.codes), mode="clip").astype(np.intp)
-        totals = sums([four.take(places, mode="clip") for four in pack(self.rows)], written.starts)
+        totals = sums(pack(self.rows).take(places, axis=1, mode="clip"), written.starts)
         squares, pairs, characters = totals[:, -MEASURES:-1].T
-        lengths = np.array([unit_length(squares * self.square_scale, self.longest), characters][: len(self.scales)])
-        lengths[lengths == 0] = 1.0
-        scores, zero = np.zeros((len(totals), self.scales.shape[1])), ZERO * written.lengths[:, None]
-        for lanes, scale, length in zip(self._lanes(), self.scales, lengths, strict=True):
-            scores += (totals[:, lanes] - zero) * scale / length[:, None]
+        lengths = self._lengths(squares, characters)
+        numbers = totals[:, :-MEASURES].reshape(len(totals), len(lengths), -1)[:, :, : self.scales.shape[1]]
+        blocks = (numbers - ZERO * written.lengths[:, None, None]) * self.scales / lengths.T[:, :, None]
+        scores = np.add.reduce(blocks, axis=1)
         if self.groups:
             scores += self.groups.scores(self.groups.hits(places, written.starts), np.maximum(characters, 1.0))
         return Measured(scores, lengths, pairs, characters)
+
+    def _lengths(self, squares: Counts, characters: Counts) -> Floats:
+        lengths = np.empty((len(self.scales), len(squares)))
+        lengths[0] = unit_length(np.asarray(squares * self.square_scale, dtype=np.float64), self.longest)
+        lengths[1:] = characters
+        lengths[lengths == 0] = 1.0
+        return lengths
 
     def own(self, states: Places, parents: Places) -> tuple[Floats, Floats]:
         """What single terms weigh, given as states with their parents.

@@ -98,6 +98,7 @@ def test_a_chunk_that_kills_every_worker_is_given_up_in_a_sentence(cluster, docu
     assert "workers cannot go on" in str(result)
 
 
-def test_a_scheduler_that_is_not_there_is_told_in_a_sentence(work):
+def test_a_scheduler_that_is_not_there_is_told_in_a_sentence(work, monkeypatch):
+    monkeypatch.setattr("newsclf.batch.backends._PATIENCE", "500ms")
     with pytest.raises(WorkerError, match=r"127\.0\.0\.1:9"):
         list(Crew(1, "dask", "tcp://127.0.0.1:9").run(work, []))

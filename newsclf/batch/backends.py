@@ -18,6 +18,8 @@ BACKENDS: Final = ("loky", "threading", "dask")
 _AHEAD: Final = 3
 """So many chunks for each worker are handed out: one that it works on, and the next."""
 
+_PATIENCE: Final = "10s"  # with a scheduler that does not answer
+
 Numbered = tuple[int, Chunk | NewsclfError]
 Results = Iterator[Done | NewsclfError]
 
@@ -90,13 +92,15 @@ def _client(scheduler: str) -> Any:
     except ImportError as error:
         raise MissingExtraError(what="--backend dask", extra="dask") from error
     try:
-        return connect(scheduler, timeout="10s", set_as_default=False)
+        return connect(scheduler, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise WorkerError(reason=f"{scheduler}: {error}") from error
 
 
 def _result(future: Any) -> Done | NewsclfError:
-    if future.status == "finished":
-        result: Done | NewsclfError = future.result()
-        return result
-    return WorkerError(reason=str(future.exception()))
+    """What became of a task; when the worker that had its result is lost meanwhile, this waits until it is done again."""
+    error = future.exception()
+    if error is not None:
+        return WorkerError(reason=str(error))
+    result: Done | NewsclfError = future.result()
+    return result

@@ -1,7 +1,7 @@
 """Labelling of files by the command: memory when the rows are ten times as many, and the speed-up by a second core.
 
-The files are CSV: our own paragraphs in turn, each row with a number. Output goes to a file, as users have it: reading, labelling,
-writing and the move to its own name are all in the time.
+The files are CSV: our own paragraphs in turn, each row with a number. Output goes to a file, as users have it: reading,
+labelling, writing and the move to its own name are all in the time.
 """
 
 from __future__ import annotations
