@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from newsclf.arrays import Places
 from newsclf.decisions import han_characters
 from newsclf.lanes import HIGHEST, LANES, sums
-from newsclf.text import HAN, LETTER, MAX_CHARACTERS, SPACE_FOLLOWS, SPACE_PRECEDES, fold, normalise
+from newsclf.lazy import pattern
+from newsclf.text import LETTER, MAX_CHARACTERS, SPACE_FOLLOWS, SPACE_PRECEDES, fold, is_han, normalise
 from newsclf.traditional import mostly_traditional, script
 from newsclf.trie import FIRST
 
@@ -40,8 +41,7 @@ _END: Final = "\0"
 _ASTRAL: Final = re.compile("[\U00010000-\U0010ffff]")
 _WORD: Final = re.compile(r"\w")
 _DIGIT: Final = re.compile("[0-9]")
-_HAN: Final = re.compile(f"[{HAN}]")
-_TELLING: Final = re.compile(rf"[\w\s{SPACE_FOLLOWS}{SPACE_PRECEDES}]")
+_TELLING: Final = pattern(rf"[\w\s{SPACE_FOLLOWS}{SPACE_PRECEDES}]")
 
 Units = NDArray[np.uint16]
 _START: Final = np.zeros(1, dtype=np.intp)
@@ -155,7 +155,7 @@ class Alphabet:
         if chr(_SURROGATE) <= char <= _UNKNOWN_ASTRAL:
             return _ODD
         if len(folded) > 1:
-            return _ODD if _TELLING.search(folded) else 0
+            return _ODD if _TELLING().search(folded) else 0
         if folded.isspace():
             return _SPACE
         return self._folded_code(DIGIT if _DIGIT.match(folded) else folded)
@@ -174,7 +174,7 @@ class _Table:
         numbers = self._numbers.take(units, mode="clip")
         special = bool(np.count_nonzero(numbers > self._unseen - 3))
         if special and numbers.max() == self._unseen:
-            for unit in np.unique(units[numbers == self._unseen]).tolist():
+            for unit in set(units[numbers == self._unseen].tolist()):
                 self._numbers[unit] = self._number(chr(unit))
             return self.look_up(units)
         return numbers, special
@@ -182,7 +182,7 @@ class _Table:
 
 def _script_lanes(char: str) -> int:
     """One in the lane of each: Han characters, letters, characters only in traditional texts, and only in simplified ones."""
-    traits = (_HAN.match(char), LETTER.match(char), script(char) == "big5", script(char) == "gb2312")
+    traits = (is_han(char), LETTER.match(char), script(char) == "big5", script(char) == "gb2312")
     return sum(1 << 16 * lane for lane, trait in enumerate(traits) if trait)
 
 

@@ -56,7 +56,7 @@ def lean(
         Changed for those that leaned.
     leaned : ndarray of bool, shape (n_texts,)
     """
-    short = np.array([han_characters(text) <= SHORT for text in texts], dtype=bool)
+    short = np.array([len(text) <= SHORT or han_characters(text) <= SHORT for text in texts], dtype=bool)
     in_article = np.array([article is not None for article in articles], dtype=bool)
     undecided = short & judged & in_article & ~rule.accepted(probabilities).any(axis=1)
     clipped = np.clip(probabilities, _EDGE, 1 - _EDGE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsclf.arrays import Floats
+from newsclf.lazy import pattern
 from newsclf.segments import Label, Reason
 from newsclf.text import HAN
 from newsclf.themes import OTHER
@@ -18,7 +18,7 @@ from newsclf.themes import OTHER
 MIN_HAN: Final = 3
 """A text with fewer Han characters is too short to judge."""
 
-_HAN = re.compile(f"[{HAN}]")
+_HAN = pattern(f"[{HAN}]")
 
 _SUREST: Final = 35.0  # log-odds beyond which a probability would be rounded to 1
 
@@ -109,4 +109,4 @@ def suspect(han: NDArray[np.int64], letters: NDArray[np.int64]) -> NDArray[np.bo
 
 def han_characters(text: str) -> int:
     """How many Han characters a text has."""
-    return len(_HAN.findall(text))
+    return len(_HAN().findall(text))

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from newsclf.lazy import pattern
 from newsclf.text import HAN
 
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -15,20 +16,24 @@ _NO_COLUMN = 400
 
 _CLOSERS = "”’」』）)】》〉］]\"'"
 
-SENTENCE_END = re.compile(
-    rf"[。！？!?…][{re.escape(_CLOSERS)}]*(?:[（(][^（）()。，]{{1,24}}[）)])?$|(?<=[{HAN}{re.escape(_CLOSERS)}])\.$"
-)
+_SENTENCE_END = re.compile(rf"[。！？!?…][{re.escape(_CLOSERS)}]*(?:[（(][^（）()。，]{{1,24}}[）)])?$")
 """A line's end that can end a paragraph: a full stop, question or exclamation mark, what closes after it, and the name in
 brackets with which an author signs."""
+
+_POINT = pattern(rf"(?<=[{HAN}{re.escape(_CLOSERS)}])\.$")
+"""Behind Chinese, a point is a full stop, too."""
 
 CLAUSE_END = re.compile(r"[：:；;]$")
 """A line's end that may end an item of a list."""
 
 _AGENCY = rf"(?:本报|本刊|本网|新华社|中新社|中新网|新华网|人民网|央视网|[{HAN}]{{2,6}}(?:新闻网|日报|晚报|晨报|电视台))"
 _DATE = r"\d{1,2} ?月 ?\d{1,2} ?日"
-_DATELINE = re.compile(
+_DATELINE = pattern(
     rf"{_AGENCY}(?:[{HAN} ]{{0,8}}?{_DATE}[{HAN} ]{{0,6}}?(?:讯|电|消息)|[{HAN}]{{0,6}}?(?:讯|电|消息)(?=[（( 　])|(?:讯|消息))"
 )
+_REPORTS = re.compile("[讯电]|消息")
+"""A dateline ends with one of these."""
+
 _NEVER_FIRST = tuple("，。！？；：、）》」』”’,.;:!?)")
 
 
@@ -70,7 +75,8 @@ class Line:
     @cached_property
     def ends_sentence(self) -> bool:
         """Whether a paragraph could end with it."""
-        return bool(SENTENCE_END.search(self.text[-40:]))
+        end = self.text[-40:]
+        return bool(_SENTENCE_END.search(end) or (end.endswith(".") and _POINT().search(end)))
 
     @property
     def never_first(self) -> bool:
@@ -90,7 +96,8 @@ def opens_article(lines: list[Line], place: int) -> bool:
 
 def opens_article_text(text: str) -> bool:
     """Whether a text begins with a dateline."""
-    return bool(_DATELINE.match(text[:40]))
+    beginning = text[:40]
+    return bool(_REPORTS.search(beginning) and _DATELINE().match(beginning))
 
 
 def visible_lines(page: str) -> list[Line]:

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final
 
 LANGUAGES: Final = ("en", "zh")
@@ -53,4 +53,4 @@ def os_reason(error: OSError) -> str:
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
     """All messages: key → language → template."""
-    return tomllib.loads(files("newsclf").joinpath("messages.toml").read_text("utf-8"))
+    return tomllib.loads(Path(__file__).with_name("messages.toml").read_text("utf-8"))

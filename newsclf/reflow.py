@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from newsclf.articles import number_articles
 from newsclf.bylines import is_byline, is_credit
+from newsclf.lazy import pattern
 from newsclf.lines import CLAUSE_END, Line, opens_article, visible_lines, widths
 from newsclf.segments import Kind, Segment
 from newsclf.text import HAN
@@ -22,7 +23,7 @@ SHORT = 1.5
 """A last line is short when this much narrower than its column (in Han characters; full lines vary by a half)."""
 
 _STOP = re.compile(r"[。；;]|[，,、]$")
-_PLACE = re.compile(rf"(?![为在让把给将用以从对与和到向])[{HAN}]{{2,9}}?(?<!城)(?:省|自治区|市|县|州|旗)")
+_PLACE = pattern(rf"(?![为在让把给将用以从对与和到向])[{HAN}]{{2,9}}?(?<!城)(?:省|自治区|市|县|州|旗)")
 _CAPTION = re.compile(r"(?:图为|图[①-⑳]|[上下左右]图|资料图|▲)")
 _MAX_HEADING_LINES, _MAX_HEADING_WIDTH, _WHOLE_HEADLINE = 4, 48, 16
 _MAX_CAPTION, _WIDEST_COLUMN = 200, 45
@@ -269,7 +270,7 @@ def _one_heading(upper: _Group, lower: _Group, page: _Page) -> bool:
     # A stacked headline is broken into short lines; one wide line was not broken, so it is whole. And a headline that
     # opens with its place begins another story.
     whole = upper.first == upper.last and page.width[upper.last] >= _WHOLE_HEADLINE
-    return not whole and not _PLACE.match(first)
+    return not whole and not _PLACE().match(first)
 
 
 def _captions(groups: list[_Group], page: _Page) -> list[_Group]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
@@ -46,4 +45,4 @@ def shipped_folder() -> Path:
 
 def example_page() -> str:
     """The example page: written for this project, with the troubles of a real page out of a PDF."""
-    return files("newsclf").joinpath("example", "page.txt").read_text("utf-8")
+    return (Path(__file__).parent / "example" / "page.txt").read_text("utf-8")

@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from newsclf.lazy import pattern
 from newsclf.traditional import simplified
 
 MAX_CHARACTERS = 100_000
 """Scoring reads at most so many characters of one segment: far beyond any paragraph, and it bounds time and memory."""
 
-HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+_HAN_RANGES = (
+    ("\u4e00", "\u9fff"),
+    ("\u3007", "\u3007"),
+    ("\u3400", "\u4dbf"),
+    ("\uf900", "\ufaff"),
+    ("\U00020000", "\U0003134f"),
+)
+
+HAN = "".join(f"{first}-{last}" for first, last in _HAN_RANGES)
 """Han characters, as the inside of a regular expression's character class."""
 
 LETTER = re.compile(r"[^\W\d_]")
@@ -40,8 +49,13 @@ class _Folding(dict[int, str]):
 
 # Look-alike letters that page fonts put for Roman numerals: water quality is graded Ⅰ to Ⅴ, so they matter.
 _FOLDING = _Folding({ord("Ш"): "iii", ord("П"): "ii"})
-_SPACE_BESIDE_HAN = re.compile(rf"(?<=[{SPACE_FOLLOWS}])\s+|\s+(?=[{SPACE_PRECEDES}])|(?<=\s)\s+")
+_SPACE_BESIDE_HAN = pattern(rf"(?<=[{SPACE_FOLLOWS}])\s+|\s+(?=[{SPACE_PRECEDES}])|(?<=\s)\s+")
 _DIGITS = re.compile(r"[0-9]+")
+
+
+def is_han(char: str) -> bool:
+    """Whether one character is a Han character."""
+    return any(first <= char <= last for first, last in _HAN_RANGES)
 
 
 def fold(char: str) -> str:
@@ -57,7 +71,7 @@ def normalise(text: str) -> str:
     ``0``.
     """
     folded = simplified(text[:MAX_CHARACTERS]).translate(_FOLDING)
-    return _DIGITS.sub("0", _SPACE_BESIDE_HAN.sub("", folded))
+    return _DIGITS.sub("0", _SPACE_BESIDE_HAN().sub("", folded))
 
 
 def normalise_aligned(text: str) -> tuple[str, list[int]]:
@@ -72,10 +86,10 @@ def normalise_aligned(text: str) -> tuple[str, list[int]]:
     """
     text = simplified(text[:MAX_CHARACTERS])  # character by character: every place stays
     folded = [(piece, place) for place, char in enumerate(text) for piece in char.translate(_FOLDING)]
-    for pattern, kept in ((_SPACE_BESIDE_HAN, 0), (_DIGITS, 1)):
+    for dropped, kept in ((_SPACE_BESIDE_HAN(), 0), (_DIGITS, 1)):
         whole = "".join(piece for piece, _ in folded)
         result, last = [], 0
-        for match in pattern.finditer(whole):
+        for match in dropped.finditer(whole):
             result += folded[last : match.start()]
             result += [("0", place) for _, place in folded[match.start() : match.start() + kept]]
             last = match.end()
