@@ -24,6 +24,9 @@ from newsclf.trie import build
 from newsclf.vocabulary import alphabet, frequent, frequent_grams, present
 from newsclf.weights import Weights, lay_out, rounded, unit_length
 
+_FULL_LENGTH: Final = 0.97
+"""So large a share of the texts counts in full; how long they are bounds the length of others (`newsclf.weights.unit_length`)."""
+
 WORD_WEIGHT: Final = 2.0
 """A run of characters that is also a jieba word counts twice: as the one and as the other."""
 
@@ -84,7 +87,7 @@ class TermFeatures(TransformerMixin, BaseEstimator):
     density_ : ndarray of intp, shape (n_density_words,)
         Which terms the columns of the density block are.
     longest_ : float
-        The square of the length of the longest text (`newsclf.weights.unit_length`).
+        The square of the length up to which texts count in full: 97 of 100 texts are no longer (`newsclf.weights.unit_length`).
     texts_with_ : ndarray of int64, shape (n_unit,)
         In how many texts each term of the unit block occurs.
     """
@@ -145,7 +148,9 @@ class TermFeatures(TransformerMixin, BaseEstimator):
         self._looked_up = np.bincount(self.trie_.deepest(written.codes), minlength=len(self.trie_))
         self.texts_with_ = np.asarray(counted.terms[:, : len(unit)].getnnz(axis=0), dtype=np.int64)
         self._weigh(np.log((1 + len(texts)) / (1 + self.texts_with_)) + 1, np.array([term in several for term in unit]))
-        self.longest_ = max(1.0, float((counted.terms[:, : len(unit)] @ self.weight_**2).max()))
+        self.longest_ = max(
+            1.0, float(np.quantile(counted.terms[:, : len(unit)] @ self.weight_**2, _FULL_LENGTH, method="higher"))
+        )
         return counted
 
     def _weigh(self, idf: Floats, twice: NDArray[np.bool_]) -> None:

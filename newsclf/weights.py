@@ -74,7 +74,7 @@ class Weights:
     square_scale : float
         The same for squares.
     longest : float
-        The square of the length of the longest text that was learned from; see `unit_length`.
+        The square of the length up to which texts count in full; see `unit_length`.
     groups : Groups, optional
         The groups of a lexicon, whose part is not additive.
     """
@@ -199,9 +199,9 @@ def lay_out(
 def unit_length(squares: Floats, longest: float) -> Floats:
     """The length of texts as vectors, given the sums of squares.
 
-    It is the root of the sum, up to the longest text that was learned from. A sum of weights grows with the text, its root
-    more slowly: so that a text far beyond all experience does not seem far surer, it counts there as the mean of its terms,
-    no more.
+    It is the root of the sum, up to a length that few of the texts that were learned from exceed. A sum of weights grows with
+    the text, its root more slowly: so that a text far beyond experience does not seem far surer, it counts there as the mean
+    of its terms, no more.
     """
     return np.asarray(np.sqrt(squares * np.maximum(1.0, squares / longest)))
 

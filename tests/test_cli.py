@@ -157,7 +157,6 @@ def test_a_very_long_line_is_one_segment(call):
     assert "volunteering" in found[0]["themes"]
 
 
-@pytest.mark.xfail(strict=True, reason="a sentence repeated beyond measure gets a second theme, which wins by its threshold")
 def test_a_very_long_line_has_the_theme_of_its_sentence(call):
     (found,) = records(call("label", "-", stdin=("志愿者学雷锋做义工。" * 500_000).encode()))
     assert found["theme"] == "volunteering"

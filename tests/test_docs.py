@@ -6,8 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+import newsclf
 from newsclf.cli.app import COMMANDS
 
 ROOT = Path(__file__).parent.parent
@@ -89,8 +91,46 @@ def test_ci_runs_the_test_command_of_the_readme():
     assert done.stdout.strip() == commands(READMES[0])[1]
 
 
+GUIDES = [ROOT / "docs" / "many-machines.md", ROOT / "docs" / "many-machines.zh-CN.md"]
+
+
+@pytest.fixture(params=GUIDES, ids=lambda path: path.name)
+def recipes(request):
+    """What the snippets of the guide to many machines define."""
+    names = {}
+    for snippet in blocks(request.param, "python"):
+        exec(snippet, names)
+    return names
+
+
+TEXTS = ["志愿者清理河道垃圾。", "会议听取了工作汇报。"]
+
+
+def test_the_recipe_for_ray_labels_a_batch_of_arrays(recipes):
+    found = recipes["Labeller"]()({"text": np.array(TEXTS, dtype=object), "n": np.array([1, 2])})
+    assert found["theme"] == [label.theme for label in newsclf.load().label_many(TEXTS)]
+    assert list(found["n"]) == [1, 2]
+
+
+def test_the_recipe_for_spark_labels_an_iterator_of_frames(recipes):
+    pandas = pytest.importorskip("pandas")
+    (found,) = recipes["label_frames"](iter([pandas.DataFrame({"text": TEXTS})]))
+    assert found.columns.tolist() == ["text", "theme", "score"]
+    assert found["theme"].tolist() == [label.theme for label in newsclf.load().label_many(TEXTS)]
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.name)
+def test_the_commands_of_the_guide_work(path, desk):
+    lines = commands(path)
+    assert len(lines) == 2
+    run(*shlex.split(lines[0])[1:], cwd=desk)
+    wrong = subprocess.run([sys.executable, "-m", *shlex.split(lines[1])], capture_output=True, cwd=desk)
+    assert wrong.returncode == 1, wrong.stderr.decode()  # there is no such file here; the usage is right
+    assert b"/data/archive.csv" in wrong.stderr
+
+
 def test_links_of_the_documents_lead_somewhere():
-    for path in [*READMES, ROOT / "CONTRIBUTING.md"]:
+    for path in [*READMES, *GUIDES, ROOT / "CONTRIBUTING.md"]:
         for target in re.findall(r"\]\(([^)#]+)\)", path.read_text("utf-8")):
             assert target.startswith("https://") or (path.parent / target).exists(), target
 

@@ -79,7 +79,7 @@ def test_rounded_sums_stay_within_bounds():
     assert 20 * numbers.max() <= 1000
 
 
-def test_beyond_the_longest_text_learned_from_length_grows_as_the_text_does():
+def test_beyond_full_length_it_grows_as_the_text_does():
     assert unit_length(np.array([0.0, 4.0, 9.0]), 9.0).tolist() == [0.0, 2.0, 3.0]
     assert unit_length(np.array([18.0, 900.0]), 9.0) == pytest.approx([6.0, 300.0])
 

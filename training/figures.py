@@ -19,7 +19,11 @@ from training.labelled import HERE, RESULTS
 from training.recipe import folder_bytes
 from training.splits import SOURCES
 
-FILES = ("README.md", "README.zh-CN.md", "models/README.md", "training/corpus/CARD.md")
+FILES = (
+    *("README.md", "README.zh-CN.md", "models/README.md", "training/corpus/CARD.md"),
+    *("docs/many-machines.md", "docs/many-machines.zh-CN.md"),
+)
+_CORES = (1, 2, 32, 512)
 _MARKED = re.compile(r"(<!-- figures: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 _WORDS = {
@@ -48,6 +52,8 @@ _WORDS = {
             *("newsclf train, seconds", "its peak MB", "peak MB of reading the table alone"),
         ),
         "fitting_head": ("made headlines, 18 classes", "newsclf, CPU seconds", "fastText, CPU seconds", "newsclf / fastText"),
+        "batch_head": ("rows", "jobs", "seconds", "rows per second", "peak MB"),
+        "billion_head": ("cores", "hours", "core hours", "TB read", "TB written"),
         "parity_head": ("real paragraphs", "largest difference of scores", "labels that differ"),
         "label_head": ("page", "segments judged", "theme accepted", "primary theme", "accepted without context"),
     },
@@ -73,6 +79,8 @@ _WORDS = {
             *("newsclf train 秒", "内存峰值 MB", "其中仅读表的峰值 MB"),
         ),
         "fitting_head": ("合成标题数，18 类", "newsclf CPU 秒", "fastText CPU 秒", "newsclf / fastText"),
+        "batch_head": ("行数", "进程数", "秒", "每秒行数", "内存峰值 MB"),
+        "billion_head": ("核数", "小时", "核时", "读 TB", "写 TB"),
         "parity_head": ("真实段落数", "得分最大差", "标签不同的"),
         "label_head": ("版面", "评判的段落数", "主题可接受", "主题为首选", "不看文章时可接受"),
     },
@@ -230,6 +238,29 @@ def _fitting(language: str) -> str:
     return table(_WORDS[language]["fitting_head"], rows)
 
 
+def _batch(language: str) -> str:
+    found = _result("benchmarks")["batch"]
+    by_rows = [(int(rows), 1, run["seconds"], f"{run['megabytes']:.1f}") for rows, run in found["rows"].items()]
+    largest = by_rows[-1][0]
+    by_jobs = [(largest, int(jobs), seconds, "–") for jobs, seconds in found["jobs"].items() if jobs != "1"]
+    rows = [(f"{n:,}", jobs, f"{seconds:.1f}", f"{n / seconds:,.0f}", peak) for n, jobs, seconds, peak in [*by_rows, *by_jobs]]
+    return table(_WORDS[language]["batch_head"], rows)
+
+
+def _billion(language: str) -> str:
+    """What a billion rows take, by the run of the most rows and what a second core added."""
+    found = _result("benchmarks")["batch"]
+    size, run = list(found["rows"].items())[-1]
+    times = 1e9 / int(size)
+    hours, added = run["seconds"] * times / 3600, found["speed_up"] - 1
+    rows = []
+    for cores in _CORES:
+        taken = hours / (1 + added * (cores - 1))
+        sizes = (f"{run[name] * times / 1e6:.2f}" for name in ("read_megabytes", "written_megabytes"))
+        rows.append((cores, f"{taken:.2f}", f"{taken * cores:.1f}", *sizes))
+    return table(_WORDS[language]["billion_head"], rows)
+
+
 def _or_dash(found: dict[str, float], name: str, places: int) -> str:
     """A figure, or a dash where it was not measured."""
     return f"{found[name]:.{places}f}" if name in found else "–"
@@ -271,6 +302,8 @@ _TABLES = {
     "parity": _parity,
     "fitting": _fitting,
     "million": _million,
+    "batch": _batch,
+    "billion": _billion,
     "robust": _robust,
     "context": _context,
     "compared": _compared,

@@ -33,7 +33,6 @@ def measure() -> dict[str, Any]:
         return {
             "rows": by_rows,
             "memory_growth": large / small - 1,
-            "rows_per_core_hour": ROWS[-1] / by_rows[str(ROWS[-1])]["seconds"] * 3600,
             **_by_jobs(tables[ROWS[-1]]),
         }
 
@@ -56,8 +55,9 @@ def _table(path: Path, rows: int) -> Path:
 def _labelled(table: Path, jobs: int = 1) -> dict[str, float]:
     out = table.with_suffix(".out.csv")
     seconds, megabytes = run([NEWSCLF, "label", str(table), "-o", str(out), "--jobs", str(jobs)])
+    sizes = {"read_megabytes": table.stat().st_size / 1e6, "written_megabytes": out.stat().st_size / 1e6}
     out.unlink()
-    return {"seconds": seconds, "megabytes": megabytes}
+    return {"seconds": seconds, "megabytes": megabytes, **sizes}
 
 
 @contextmanager
