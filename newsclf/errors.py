@@ -10,6 +10,7 @@
     │   ├── DictionaryError       a line of a user dictionary that cannot be read
     │   ├── ChangedFileError      it was changed while it was read
     │   ├── RowError              a row of a table that cannot be read
+    │   ├── RejectedRowsError     rows that could not be read were set aside; all others are done
     │   ├── EmptyTableError       a table without rows
     │   └── ColumnError           a table without the column
     ├── OutputError           something that we cannot write
@@ -111,6 +112,12 @@ class RowError(InputError):
     """A row that cannot be read. Evidence: source, line, reason."""
 
     key = "bad_row"
+
+
+class RejectedRowsError(InputError):
+    """Rows that could not be read were set aside; all others are done. Evidence: rows, target (where they are)."""
+
+    key = "rejected_rows"
 
 
 class EmptyTableError(InputError):

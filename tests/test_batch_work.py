@@ -1,13 +1,14 @@
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 
 import pytest
 
 import newsclf
-from newsclf.batch.work import Done, Work, do, label_chunk, part
-from newsclf.errors import MissingFileError, NewsclfError, OtherModelError, OutputError
+from newsclf.batch.work import REJECTS, Done, Work, do, label_chunk, part
+from newsclf.errors import MissingFileError, NewsclfError, OtherModelError, OutputError, RowError
 from newsclf.io.chunks import Chunk, plan
 from newsclf.io.documents import Place
 from newsclf.io.layout import Layout
@@ -36,7 +37,8 @@ def work():
 
 def test_a_chunk_is_labelled_wherever_its_rows_stand(chunk):
     second = Chunk(chunk("text\n志愿者清理河道垃圾\n").document, 5, 33, True, 7, 5, 1)
-    ((row, record),) = label_chunk(newsclf.load(), second)
+    ((row, record),), rejects = label_chunk(newsclf.load(), second)
+    assert rejects == []
     assert (row.cells, record["id"], record["lines"]) == ({"text": "志愿者清理河道垃圾"}, "a.csv#5", [7, 7])
 
 
@@ -45,8 +47,8 @@ def test_texts_of_an_article_lean_on_it_unless_told_not_to(chunk):
     given = chunk(rows, article_column="article")
     model = newsclf.load()
     known = model.label_many(["志愿者清理河道垃圾，志愿服务队看望老人。", "垃圾清了。"], ["甲", "甲"])
-    assert [record["context"] for _, record in label_chunk(model, given)] == [label.context for label in known]
-    assert [record["context"] for _, record in label_chunk(model, given, context=False)] == [False, False]
+    assert [record["context"] for _, record in label_chunk(model, given)[0]] == [label.context for label in known]
+    assert [record["context"] for _, record in label_chunk(model, given, context=False)[0]] == [False, False]
 
 
 def test_what_is_done_is_handed_back(chunk, work):
@@ -62,7 +64,7 @@ def test_what_is_done_is_put_into_a_folder_and_doing_it_twice_changes_nothing(ch
         done = do(work(folder=str(tmp_path)), 0, given)
         assert isinstance(done, Done)
         assert done.text == b""
-        assert [path.name for path in tmp_path.iterdir()] == ["00000000.part"]
+        assert [path.name for path in tmp_path.iterdir()] == ["00000000.labels"]
         assert part(str(tmp_path), 0).read_bytes() == handed_back.text
 
 
@@ -91,3 +93,23 @@ def survey_of(folder: Path):
     document = survey(Place("a.csv", str(path)), Reading())
     path.unlink()
     return document
+
+
+BAD = "text\n志愿者清理河道\na,b\n春运首日加开列车\n"
+
+
+def test_rows_that_cannot_be_read_are_set_aside_with_their_bytes(chunk, work, tmp_path):
+    done = do(work(), 0, chunk(BAD))
+    assert (done.rows, done.rejected) == (2, 1)
+    assert [json.loads(line)["id"] for line in done.text.splitlines()] == ["a.csv#1", "a.csv#3"]
+    (reject,) = [json.loads(line) for line in done.rejects.splitlines()]
+    assert (reject["source"], reject["lines"], base64.b64decode(reject["raw"])) == ("a.csv", [3, 3], b"a,b\n")
+    assert "2 cells" in reject["reason"]
+    do(work(folder=str(tmp_path)), 0, chunk(BAD))
+    assert part(str(tmp_path), 0, REJECTS).read_bytes() == done.rejects
+
+
+def test_a_strict_job_stops_at_a_row_that_cannot_be_read(chunk, work):
+    error = do(work(strict=True), 0, chunk(BAD))
+    assert isinstance(error, RowError)
+    assert error.line == 3

@@ -368,7 +368,8 @@ def test_several_jobs_give_the_same_bytes_as_one(call, tmp_path):
     rows = "".join(f"{n},志愿者第{n}天清理河道垃圾，沿岸居民也来帮忙。\n" for n in range(20_000))
     (tmp_path / "rows.csv").write_text("n,text\n" + rows, encoding="utf-8")
     one, two = (call("label", "rows.csv", "-o", f"{jobs}.jsonl", "--jobs", jobs) for jobs in (1, 2))
-    assert (one.err, two.err) == ("1.jsonl: 20000 rows written.\n", "2.jsonl: 20000 rows written.\n")
+    assert one.err.startswith("1.jsonl: 20000 rows in, 20000 labelled (0 of them abstained), 0 rejected; ")
+    assert two.err.count("\n") == 1
     written = (tmp_path / "1.jsonl").read_bytes()
     assert written == (tmp_path / "2.jsonl").read_bytes()
     assert call("label", "-", "--as", "table", "--jobs", "2", stdin=("n,text\n" + rows).encode()).stdout.count(b"\n") == 20_000
@@ -380,3 +381,21 @@ def test_rows_of_json_lines_keep_every_byte(call, tmp_path):
     (tmp_path / "rows.jsonl").write_text("\n\n".join(written), encoding="utf-8")
     lines = call("label", "rows.jsonl").out.splitlines()
     assert [line.startswith(row[:-1].rstrip()) for line, row in zip(lines, written, strict=True)] == [True, True]
+
+
+def test_a_row_that_cannot_be_read_is_set_aside_and_the_exit_code_says_so(call, tmp_path):
+    (tmp_path / "rows.csv").write_text("text\n志愿者清理河道\na,b\n春运首日加开列车\n", encoding="utf-8")
+    done = call("label", "rows.csv", "-o", "out.csv")
+    assert (done.returncode, len(done.err.splitlines())) == (1, 2)
+    assert "3 rows in, 2 labelled (0 of them abstained), 1 rejected" in done.err
+    assert "out.csv.rejects.jsonl" in done.err
+    assert len((tmp_path / "out.csv").read_text("utf-8").splitlines()) == 3
+    assert json.loads((tmp_path / "out.csv.rejects.jsonl").read_text("utf-8"))["lines"] == [3, 3]
+    for more in ([], ["--format", "table"]):
+        shown = call("label", "rows.csv", *more)
+        assert (shown.returncode, len(shown.err.splitlines())) == (1, 2)
+        assert shown.out
+        assert "rows.csv, line 3" in shown.err
+        assert "line 3" in one_sentence(call("label", "rows.csv", "--strict", *more))
+    assert "line 3" in one_sentence(call("label", "rows.csv", "--strict", "-o", "strict.csv"))
+    assert not (tmp_path / "strict.csv").exists()

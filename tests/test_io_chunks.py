@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables import read_rows
 
-from newsclf.errors import ChangedFileError, RowError
+from newsclf.errors import ChangedFileError
 from newsclf.io.chunks import Chunk, plan
 from newsclf.io.documents import Place
 from newsclf.io.survey import Reading, survey
-from newsclf.io.tables import Row, csv_records, lines_of
+from newsclf.io.tables import Row, csv_records, lines_of, only_rows
 
 laws = settings(deadline=None, max_examples=200)
 
@@ -28,7 +28,7 @@ def chunks_of(data: bytes, size: int, reading: Reading, name: str = "-") -> list
 
 
 def rows_of(chunks: list[Chunk]) -> list[Row]:
-    return [row for chunk in chunks for row in chunk.table_rows()]
+    return list(only_rows((item for chunk in chunks for item in chunk.items()), "-"))
 
 
 def numbers_are_right(chunks: list[Chunk]) -> bool:
@@ -103,7 +103,7 @@ def test_no_article_is_on_both_sides_of_a_border(articles, size, suffix):
     chunks = chunks_of(text.encode(), size, Reading("table", None, "article"), "a" + suffix)
     assert [(row.cells["article"], row.cells["text"]) for row in rows_of(chunks)] == rows
     for one, other in pairwise(chunks):
-        last, first = list(one.table_rows())[-1].cells["article"], next(other.table_rows()).cells["article"]
+        last, first = list(one.items())[-1].cells["article"], next(other.items()).cells["article"]
         assert last != first or not first
 
 
@@ -123,14 +123,9 @@ def test_half_a_character_at_the_end_is_in_the_last_chunk_only():
 
 def test_a_quotation_mark_that_nothing_closes_spoils_its_own_line_only():
     data = 'text\n一\n"二\n三\n四\n'.encode()
-    chunks = chunks_of(data, 6, Reading("table"), "a.csv")
-    texts = []
-    for chunk in chunks:
-        try:
-            texts += [row.cells["text"] for row in chunk.table_rows()]
-        except RowError as error:
-            texts.append(error.line)
-    assert texts[:2] == ["一", 3]
+    for size in (6, 1000):
+        items = [item for chunk in chunks_of(data, size, Reading("table"), "a.csv") for item in chunk.items()]
+        assert [item.cells["text"] if isinstance(item, Row) else item.lines for item in items] == ["一", (3, 3), "三", "四"]
 
 
 def test_a_row_far_longer_than_a_chunk_is_one_row():

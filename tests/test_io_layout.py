@@ -137,5 +137,5 @@ def test_labelling_our_own_output_again_changes_no_column(record):
 def test_what_one_layout_writes_a_table_reads(record):
     layout = Layout(",")
     text = layout.text([(None, record("一\n“二”,三"))] * 2)
-    rows = list(Table(",", LABEL_FIELDS).rows(text, "out.csv", 2))
+    rows = list(Table(",", LABEL_FIELDS).items(text, 2))
     assert [(row.cells["text"], row.lines) for row in rows] == [("一\n“二”,三", (2, 3)), ("一\n“二”,三", (4, 5))]

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from itertools import count
+from dataclasses import dataclass, replace
+from itertools import count, takewhile
 from pathlib import Path
 from typing import BinaryIO
 
 from newsclf.batch.backends import Crew, Numbered
-from newsclf.batch.work import Done, Work, part
+from newsclf.batch.work import REJECTS, Done, Work, part
 from newsclf.errors import ChangedFileError, NewsclfError, OutputError
 from newsclf.io.chunks import plan
 from newsclf.io.documents import Document
@@ -21,12 +21,36 @@ from newsclf.io.outputs import writing
 from newsclf.lazy import attribute
 from newsclf.messages import os_reason
 
-Counts = Counter[str]
-"""How many rows each input had."""
+
+@dataclass
+class Tally:
+    """What became of all rows.
+
+    Attributes
+    ----------
+    labelled : Counter
+        How many rows of each input were labelled.
+    abstained : int
+        How many of these have no theme for a reason.
+    rejected : int
+        How many rows could not be read.
+    """
+
+    labelled: Counter[str]
+    abstained: int = 0
+    rejected: int = 0
+
+    def add(self, done: Done) -> None:
+        """Count a chunk."""
+        self.labelled[done.source] += done.rows
+        self.abstained += done.abstained
+        self.rejected += done.rejected
 
 
-def label_to_file(documents: Sequence[Document], work: Work, crew: Crew, target: str) -> Counts:
+def label_to_file(documents: Sequence[Document], work: Work, crew: Crew, target: str) -> Tally:
     """Label documents into a file, which stands under its own name only when it is complete.
+
+    Rows that cannot be read go to a file beside it, of the same name with ``.rejects.jsonl`` behind it.
 
     Raises
     ------
@@ -34,48 +58,81 @@ def label_to_file(documents: Sequence[Document], work: Work, crew: Crew, target:
         The first that occurs; then there is no output.
     """
     with _folder_beside(target) as folder:
-        numbers, rows = [], _no_rows(documents)
+        tally, numbers = _nothing(documents), []
         for done in _results(documents, replace(work, folder=folder), crew):
-            rows[done.source] += done.rows
+            tally.add(done)
             numbers.append(done.number)
-        with writing(target) as out:
-            out.write(work.layout.head.encode("utf-8", "backslashreplace"))
-            for number in sorted(numbers):
-                with part(folder, number).open("rb") as labelled:
-                    shutil.copyfileobj(labelled, out)
-    return rows
+        numbers.sort()
+        if tally.rejected:
+            paths = (part(folder, number, REJECTS) for number in numbers)
+            _join(rejects_of(target), b"", filter(Path.exists, paths))
+        else:
+            Path(rejects_of(target)).unlink(missing_ok=True)  # those of an earlier run
+        head = work.layout.head.encode("utf-8", "backslashreplace")
+        _join(target, head, (part(folder, number) for number in numbers))
+    return tally
 
 
-def label_to_stream(documents: Sequence[Document], work: Work, crew: Crew, out: BinaryIO) -> Counts:
-    """Label documents into a stream, row after row in order, as they are done."""
-    rows = _no_rows(documents)
+def rejects_of(target: str) -> str:
+    """Where the rows go that cannot be read."""
+    return f"{target}.rejects.jsonl"
+
+
+def label_to_stream(
+    documents: Sequence[Document], work: Work, crew: Crew, out: BinaryIO, aside: Callable[[bytes], None]
+) -> Tally:
+    """Label documents into a stream, row after row in order, as they are done; rows that cannot be read go aside."""
+    tally = _nothing(documents)
     if crew.is_alone:
         for done in _results(documents, work, crew):
-            rows[done.source] += done.rows
+            tally.add(done)
             out.write(done.text)
-        return rows
+            aside(done.rejects)
+        return tally
     with _private_folder() as folder:
         waiting, following = set(), 0
         for done in _results(documents, replace(work, folder=folder), crew):
-            rows[done.source] += done.rows
+            tally.add(done)
             waiting.add(done.number)
             while following in waiting:
-                labelled = part(folder, following)
-                out.write(labelled.read_bytes())
-                labelled.unlink()
+                out.write(_taken(part(folder, following)))
+                aside(_taken(part(folder, following, REJECTS)))
                 following += 1
-    return rows
+    return tally
 
 
-def _no_rows(documents: Iterable[Document]) -> Counts:
-    return Counter({document.source: 0 for document in documents})
+def _taken(path: Path) -> bytes:
+    """What a file holds, if it is there; then it is gone."""
+    if not path.exists():
+        return b""
+    data = path.read_bytes()
+    path.unlink()
+    return data
+
+
+def _join(target: str, head: bytes, parts: Iterable[Path]) -> None:
+    with writing(target) as out:
+        out.write(head)
+        for path in parts:
+            with path.open("rb") as stream:
+                shutil.copyfileobj(stream, out)
+
+
+def _nothing(documents: Iterable[Document]) -> Tally:
+    return Tally(Counter({document.source: 0 for document in documents}))
 
 
 def _results(documents: Iterable[Document], work: Work, crew: Crew) -> Iterator[Done]:
-    for done in crew.run(work, _numbered(documents)):
+    """What is done of all chunks. After an error no more are handed out; it is raised when those under way are done."""
+    errors: list[NewsclfError] = []
+    chunks = takewhile(lambda _: not errors, _numbered(documents))
+    for done in crew.run(work, chunks):
         if isinstance(done, NewsclfError):
-            raise done
-        yield done
+            errors.append(done)
+        elif not errors:
+            yield done
+    if errors:
+        raise errors[0]
 
 
 def _numbered(documents: Iterable[Document]) -> Iterator[Numbered]:

@@ -6,18 +6,23 @@ import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from newsclf.errors import NewsclfError, OtherModelError
 from newsclf.io.chunks import Chunk
+from newsclf.io.documents import Document
 from newsclf.io.layout import Labelled, Layout
 from newsclf.io.outputs import writing
-from newsclf.io.records import page_record, text_record
-from newsclf.io.tables import text_of
+from newsclf.io.records import json_line, page_record, reject_record, text_record
+from newsclf.io.tables import Reject, Row, only_rows, text_of
 from newsclf.lazy import attribute
 from newsclf.messages import use_language
 from newsclf.scoring import Model
 from newsclf.shipped import load
+
+LABELS: Final = "labels"
+REJECTS: Final = "rejects"
+"""What the files of a chunk are called after its number."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,8 @@ class Work:
         Whether short texts lean on their articles.
     folder : str
         Where to write the labelled chunks; when empty, they are handed back.
+    strict : bool
+        Whether a row that cannot be read is an error; else it is set aside.
     language : str
         In which to speak of errors.
     """
@@ -44,6 +51,7 @@ class Work:
     layout: Layout
     context: bool = True
     folder: str = ""
+    strict: bool = False
     language: str = "en"
 
 
@@ -56,16 +64,19 @@ class Done:
     number : int
         Its place among all chunks.
     source : str
-    rows, abstained : int
-    text : bytes
-        The labelled rows, unless they were written to a folder.
+    rows, abstained, rejected : int
+        How many rows were labelled, how many of these without a theme for a reason, and how many could not be read.
+    text, rejects : bytes
+        The labelled rows, and a line of JSON for each rejected one, unless they were written to a folder.
     """
 
     number: int
     source: str
     rows: int
     abstained: int
+    rejected: int
     text: bytes = b""
+    rejects: bytes = b""
 
 
 def do(work: Work, number: int, chunk: Chunk | NewsclfError) -> Done | NewsclfError:
@@ -79,24 +90,34 @@ def do(work: Work, number: int, chunk: Chunk | NewsclfError) -> Done | NewsclfEr
         return chunk
     use_language(work.language)
     try:
-        labelled = label_chunk(_opened(work.model, work.name), chunk, work.context)
+        labelled, rejects = label_chunk(_opened(work.model, work.name), chunk, work.context)
+        if work.strict:
+            list(only_rows(rejects, chunk.document.source))
         text = work.layout.text(labelled).encode("utf-8", "backslashreplace")
+        aside = "".join(json_line(reject_record(reject, chunk.document)) for reject in rejects).encode()
         if work.folder:
-            with writing(part(work.folder, number)) as stream:
-                stream.write(text)
+            _put(part(work.folder, number), text)
+            if aside:
+                _put(part(work.folder, number, REJECTS), aside)
+            text = aside = b""
     except NewsclfError as error:
         return error
     abstained = sum(record["abstain"] for _, record in labelled)
-    return Done(number, chunk.document.source, len(labelled), abstained, b"" if work.folder else text)
+    return Done(number, chunk.document.source, len(labelled), abstained, len(rejects), text, aside)
 
 
-def part(folder: str, number: int) -> Path:
-    """The file of a labelled chunk."""
-    return Path(folder, f"{number:08d}.part")
+def _put(path: Path, data: bytes) -> None:
+    with writing(path) as stream:
+        stream.write(data)
 
 
-def label_chunk(model: Model, chunk: Chunk, context: bool = True) -> list[Labelled]:
-    """The label records of a chunk, each with the row that it belongs to.
+def part(folder: str, number: int, kind: str = LABELS) -> Path:
+    """The file of a labelled chunk, or of its rejected rows."""
+    return Path(folder, f"{number:08d}.{kind}")
+
+
+def label_chunk(model: Model, chunk: Chunk, context: bool = True) -> tuple[list[Labelled], list[Reject]]:
+    """The label records of a chunk, each with the row that it belongs to; and the rows that cannot be read.
 
     Parameters
     ----------
@@ -108,10 +129,13 @@ def label_chunk(model: Model, chunk: Chunk, context: bool = True) -> list[Labell
     document = chunk.document
     if document.what == "page":
         page = attribute("newsclf.page", "label_page")(chunk.text(), model, context=context)
-        return [(None, page_record(item, document.source, model.name)) for item in page]
+        return [(None, page_record(item, document.source, model.name)) for item in page], []
     if document.what == "lines":
-        return _label_lines(model, chunk)
-    return _label_table(model, chunk, context)
+        return _label_lines(model, chunk), []
+    numbered = list(enumerate(chunk.items(), start=chunk.row))
+    rejects = [item for _, item in numbered if isinstance(item, Reject)]
+    rows = [(number, item) for number, item in numbered if isinstance(item, Row)]
+    return _label_rows(model, document, rows, context), rejects
 
 
 def _label_lines(model: Model, chunk: Chunk) -> list[Labelled]:
@@ -120,16 +144,14 @@ def _label_lines(model: Model, chunk: Chunk) -> list[Labelled]:
     return [(None, text_record(number, line, label, source, model.name, (number, number))) for number, (line, label) in numbered]
 
 
-def _label_table(model: Model, chunk: Chunk, context: bool) -> list[Labelled]:
-    document, rows = chunk.document, list(chunk.table_rows())
-    texts = [text_of(row, document.text_column) for row in rows]
+def _label_rows(model: Model, document: Document, rows: list[tuple[int, Row]], context: bool) -> list[Labelled]:
+    texts = [text_of(row, document.text_column) for _, row in rows]
     articles: Any = None
     if document.article_column and context:  # an empty cell is no article
-        articles = [text_of(row, document.article_column) or None for row in rows]
+        articles = [text_of(row, document.article_column) or None for _, row in rows]
     labelled = zip(rows, texts, model.label_many(texts, articles), strict=True)
-    numbered = enumerate(labelled, start=chunk.row)
     return [
-        (row, text_record(number, text, label, document.source, model.name, row.lines)) for number, (row, text, label) in numbered
+        (row, text_record(number, text, label, document.source, model.name, row.lines)) for (number, row), text, label in labelled
     ]
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
+import time
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +14,7 @@ from typing import Any
 import click
 
 from newsclf.batch.backends import BACKENDS, Crew
-from newsclf.batch.job import Counts, label_to_file, label_to_stream
+from newsclf.batch.job import Tally, label_to_file, label_to_stream, rejects_of
 from newsclf.batch.work import Work, label_chunk
 from newsclf.cli.frame import (
     Command,
@@ -24,6 +27,7 @@ from newsclf.cli.frame import (
     say,
     wants_table,
 )
+from newsclf.errors import RejectedRowsError, RowError
 from newsclf.io.chunks import plan
 from newsclf.io.documents import Document
 from newsclf.io.files import STDIN
@@ -49,6 +53,7 @@ def command() -> Command:
         option("--text-column", "help_text_column", metavar="NAME"),
         option("--article-column", "help_article_column", metavar="NAME"),
         option("--no-context", "help_no_context", is_flag=True),
+        option("--strict", "help_strict", is_flag=True),
         option("--jobs -j", "help_jobs", type=click.IntRange(min=1), default=1, metavar="N"),
         option("--backend", "help_backend", type=click.Choice(BACKENDS), default=BACKENDS[0]),
         option("--scheduler", "help_scheduler", metavar="ADDRESS"),
@@ -59,26 +64,28 @@ def _run(inputs: tuple[str, ...], out: str | None, format: str | None, model: st
     out = None if out == STDIN else out
     refuse_target(out, inputs)
     crew = _crew(inputs, out, settings)
-    opened = load(model)
+    start, opened = time.monotonic(), load(model)
     reading = Reading(settings["as"], settings["text_column"], settings["article_column"])
     with documents(inputs, reading) as known:
         _tell_cut(known)
-        if out is None and wants_table(format):
-            _tell_empty(_show(known, opened, not settings["no_context"]))
-            return
         work = Work(
             model=None if model is None else os.path.abspath(model),
             name=opened.name,
             layout=_layout(known, out),
             context=not settings["no_context"],
+            strict=settings["strict"],
             language=language(),
         )
-        if out:
-            rows = label_to_file(known, work, crew, out)
-            say(message("written", target=out, rows=rows.total()))
+        if out is None and wants_table(format):
+            tally = _show(known, opened, work)
+        elif out is None:
+            tally = label_to_stream(known, work, crew, sys.stdout.buffer, _tell_rejects)
         else:
-            rows = label_to_stream(known, work, crew, sys.stdout.buffer)
-        _tell_empty(rows)
+            tally = label_to_file(known, work, crew, out)
+            _tell_end(tally, out, time.monotonic() - start)
+    _tell_empty(tally)
+    if tally.rejected:
+        raise RejectedRowsError(rows=tally.rejected, target=rejects_of(out) if out else message("standard_error"))
 
 
 def _crew(inputs: Sequence[str], out: str | None, settings: dict[str, Any]) -> Crew:
@@ -103,14 +110,36 @@ def _layout(known: Sequence[Document], out: str | None) -> Layout:
     return Layout(EXTENSIONS.get(Path(out).suffix.lower()) if out else None, tuple(columns))
 
 
-def _show(known: Sequence[Document], model: Model, context: bool) -> Counts:
+def _show(known: Sequence[Document], model: Model, work: Work) -> Tally:
     """Print a table for people."""
-    parts = [(chunk, label_chunk(model, chunk, context)) for document in known for chunk in plan(document)]
-    attribute("newsclf.cli.label_table", "print_labels")(model, [record for _, labelled in parts for _, record in labelled])
-    rows: Counts = Counts({document.source: 0 for document in known})
-    for chunk, labelled in parts:
-        rows[chunk.document.source] += len(labelled)
-    return rows
+    tally, records = Tally(Counter({document.source: 0 for document in known})), []
+    for document in known:
+        for chunk in plan(document):
+            labelled, rejects = label_chunk(model, chunk, work.context)
+            records += [record for _, record in labelled]
+            tally.labelled[document.source] += len(labelled)
+            tally.rejected += len(rejects)
+            for reject in rejects:
+                error = RowError(source=document.source, line=reject.lines[0], reason=reject.reason)
+                if work.strict:
+                    raise error
+                say(str(error))
+    attribute("newsclf.cli.label_table", "print_labels")(model, records)
+    return tally
+
+
+def _tell_rejects(lines: bytes) -> None:
+    """Say which rows cannot be read."""
+    for line in lines.splitlines():
+        reject = json.loads(line)
+        say(str(RowError(source=reject["source"], line=reject["lines"][0], reason=reject["reason"])))
+
+
+def _tell_end(tally: Tally, out: str, seconds: float) -> None:
+    """Account for every row in one line."""
+    labelled = tally.labelled.total()
+    facts = {"rows": labelled + tally.rejected, "labelled": labelled, "abstained": tally.abstained, "rejected": tally.rejected}
+    say(message("written", target=out, seconds=seconds, rate=facts["rows"] / max(seconds, 1e-9), **facts))
 
 
 def _tell_cut(known: Sequence[Document]) -> None:
@@ -120,8 +149,8 @@ def _tell_cut(known: Sequence[Document]) -> None:
             say(message("cut_file", source=document.source, cut=document.encoding.cut))
 
 
-def _tell_empty(rows: Counts) -> None:
+def _tell_empty(tally: Tally) -> None:
     """Say which inputs had nothing to label."""
-    for source, count in rows.items():
-        if not count:
+    for source, count in tally.labelled.items():
+        if not count and not tally.rejected:
             say(message("empty_page", source=source))

@@ -41,7 +41,7 @@ def _run(inputs: tuple[str, ...], format: str | None, out: str | None) -> None:
     ]
     if out:
         write_text(out, "".join(lines))
-        say(message("written", target=out, rows=len(lines)))
+        say(message("segments_written", target=out, rows=len(lines)))
     elif wants_table(format):
         for _, items in pages:
             _print(items)

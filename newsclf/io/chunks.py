@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from newsclf.encodings import Encoding
-from newsclf.errors import ChangedFileError, RowError
+from newsclf.errors import ChangedFileError
 from newsclf.io.documents import Document
 from newsclf.io.files import BLOCK
-from newsclf.io.tables import Row, Table, csv_records, lines_of, text_of
+from newsclf.io.tables import Item, Row, Table, csv_records, lines_of, text_of
 
 _LINE_BREAK: Final = re.compile(r"\r\n|\r|\n")
 
@@ -65,9 +65,9 @@ class Chunk:
             pass
         raise ChangedFileError(source=self.document.source)
 
-    def table_rows(self) -> Iterator[Row]:
-        """Its rows, for a chunk of a table."""
-        return self.document.table.rows(self.text(), self.document.source, self.line)
+    def items(self) -> Iterator[Item]:
+        """Its rows, and what cannot be read, for a chunk of a table."""
+        return self.document.table.items(self.text(), self.line)
 
     def lines(self) -> list[str]:
         """Its lines without their breaks, for a chunk of lines."""
@@ -122,7 +122,7 @@ def _measure(document: Document, text: str, ended: bool) -> tuple[list[str], int
         return lines, len(lines)
     whole = _records(document.table, text, lines, ended)
     if document.article_column and not ended:
-        whole = _articles(document, lines[: whole[0]]) or whole
+        whole = _articles(document, lines[: whole[0]])
     return lines[: whole[0]], whole[1]
 
 
@@ -140,15 +140,11 @@ def _records(table: Table, text: str, lines: list[str], ended: bool) -> tuple[in
     return len(lines), rows
 
 
-def _articles(document: Document, lines: list[str]) -> tuple[int, int] | None:
-    """The same up to the last border between articles; nothing when one article fills all. None when a row cannot be read."""
-    column = str(document.article_column)
-    try:
-        rows = list(document.table.rows("".join(lines), document.source))
-    except RowError:
-        return None  # it is told when the chunk is read
-    for place in range(len(rows) - 1, 0, -1):
-        here, before = text_of(rows[place], column), text_of(rows[place - 1], column)
-        if here != before or not here:
-            return rows[place].lines[0] - 1, place
+def _articles(document: Document, lines: list[str]) -> tuple[int, int]:
+    """The same up to the last border between articles; nothing when one article fills all."""
+    items = list(document.table.items("".join(lines)))
+    articles = [text_of(item, str(document.article_column)) if isinstance(item, Row) else "" for item in items]
+    for place in range(len(items) - 1, 0, -1):
+        if articles[place] != articles[place - 1] or not articles[place]:
+            return items[place].lines[0] - 1, place
     return 0, 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from newsclf.io.chunks import plan
 from newsclf.io.documents import Document
 from newsclf.io.survey import look_through, places
-from newsclf.io.tables import LABEL_COLUMNS, TEXT_COLUMNS, column_of, labels_of, text_of
+from newsclf.io.tables import LABEL_COLUMNS, TEXT_COLUMNS, column_of, labels_of, only_rows, text_of
 from newsclf.themes import OTHER
 
 Labels = str | list[str]
@@ -73,7 +73,7 @@ def _read_one(document: Document, columns: Columns, data: Labelled) -> None:
     if document.encoding.cut:
         data.cut[source] = document.encoding.cut
     once: dict[str, str] = {}  # one string for each label, however many rows have it
-    for row in (row for chunk in plan(document) for row in chunk.table_rows()):
+    for row in only_rows((item for chunk in plan(document) for item in chunk.items()), source):
         labels = labels_of(row, label_column, columns.separator)
         if labels is None:
             data.unlabelled[source] = data.unlabelled.get(source, 0) + 1

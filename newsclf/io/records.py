@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from newsclf.segments import Label, Segment
 
 if TYPE_CHECKING:
+    from newsclf.io.documents import Document
+    from newsclf.io.tables import Reject
     from newsclf.page import LabelledSegment
 
 to_json: Final = json.JSONEncoder(ensure_ascii=False).encode
@@ -43,6 +46,17 @@ def page_record(item: LabelledSegment, source: str, model: str) -> dict[str, Any
 def text_record(number: int, text: str, label: Label, source: str, model: str, lines: tuple[int, int]) -> dict[str, Any]:
     """The label record of a text that is no part of a page: a line, a row, a string."""
     return _record(source, number, text, label, model, {"kind": "body", "article": None, "lines": list(lines)})
+
+
+def reject_record(reject: Reject, document: Document) -> dict[str, Any]:
+    """The record of a row that cannot be read: where it stands, why, and its raw bytes (base64)."""
+    raw = reject.written.encode(document.encoding.name, "replace")
+    return {
+        "source": document.source,
+        "lines": list(reject.lines),
+        "reason": reject.reason,
+        "raw": b64encode(raw).decode("ascii"),
+    }
 
 
 def _record(source: str, number: int, text: str, label: Label, model: str, place: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from newsclf.errors import EmptyTableError, MissingFileError
 from newsclf.io.chunks import plan
 from newsclf.io.documents import Document, Place, What
 from newsclf.io.files import BLOCK, STDIN, spool_stdin
-from newsclf.io.tables import TEXT_COLUMNS, Table, column_of, csv_records, head_of, is_table, lines_of, separator_of
+from newsclf.io.tables import TEXT_COLUMNS, Row, Table, column_of, csv_records, head_of, is_table, lines_of, separator_of
 from newsclf.messages import os_reason
 
 
@@ -103,8 +103,8 @@ def _with_table(document: Document) -> Document:
 
 def _with_keys(document: Document) -> Document:
     """JSON lines with all the keys that occur."""
-    rows = (row for chunk in plan(document) for row in chunk.table_rows())
-    keys = dict.fromkeys(name for row in rows for name in row.cells)
+    items = (item for chunk in plan(document) for item in chunk.items())
+    keys = dict.fromkeys(name for item in items if isinstance(item, Row) for name in item.cells)
     return replace(document, table=Table(None, tuple(keys)))
 
 

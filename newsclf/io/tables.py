@@ -6,8 +6,7 @@ import contextlib
 import csv
 import io
 import json
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -24,8 +23,6 @@ LABEL_COLUMNS: Final = ("themes", "theme", "label", "标签")
 
 LONGEST_CELL: Final = 1 << 24
 """A quotation mark that is not closed within so many characters opens no cell."""
-
-_LINE_BREAK: Final = re.compile(r"\r\n|\r|\n")
 
 csv.field_size_limit(LONGEST_CELL)
 
@@ -47,6 +44,27 @@ class Row:
     cells: dict[str, Any]
     lines: tuple[int, int]
     written: str = ""
+
+
+@dataclass(frozen=True)
+class Reject:
+    """What stands in the place of a row and cannot be read as one.
+
+    Attributes
+    ----------
+    lines : tuple of int
+        First and last line of the file that it stands on, 1-based.
+    reason : str
+    written : str
+        The text of these lines, with their breaks.
+    """
+
+    lines: tuple[int, int]
+    reason: str
+    written: str
+
+
+Item = Row | Reject
 
 
 @dataclass(frozen=True)
@@ -87,35 +105,42 @@ class Table:
     separator: str | None
     columns: tuple[str, ...] = ()
 
-    def rows(self, text: str, source: str, line: int = 1) -> Iterator[Row]:
-        """The rows of a part of the table that begins and ends between rows.
+    def items(self, text: str, line: int = 1) -> Iterator[Item]:
+        """The rows of a part of the table that begins and ends between rows, and what cannot be read, in its place.
 
         Parameters
         ----------
         text : str
-        source : str
-            The name of the file.
         line : int
             The number of the first line.
-
-        Raises
-        ------
-        RowError
-            When a row cannot be read.
         """
-        if self.separator is None:
-            return _json_rows(text, source, line)
-        return self._csv_rows(text, source, line)
+        lines = lines_of(text)
+        return _json_items(lines, line) if self.separator is None else self._csv_items(lines, line)
 
-    def _csv_rows(self, text: str, source: str, line: int) -> Iterator[Row]:
+    def _csv_items(self, lines: Sequence[str], line: int) -> Iterator[Item]:
         names, wide = self.columns, len(self.columns)
-        for record in csv_records(lines_of(text), self.separator or ","):
-            first, last, cells = record.first + line - 1, record.last + line - 1, record.cells
-            if cells is None:
-                raise RowError(source=source, line=first, reason=record.reason)
-            if len(cells) > wide:
-                raise RowError(source=source, line=first, reason=message("too_many_cells", cells=len(cells), columns=wide))
-            yield Row(dict(zip(names, cells + [""] * (wide - len(cells)), strict=True)), (first, last))
+        for record in csv_records(lines, self.separator or ","):
+            place, cells, reason = (record.first + line - 1, record.last + line - 1), record.cells, record.reason
+            if cells is not None and len(cells) > wide:
+                reason = message("too_many_cells", cells=len(cells), columns=wide)
+            if cells is None or reason:
+                yield Reject(place, reason, "".join(lines[record.first - 1 : record.last]))
+            else:
+                yield Row(dict(zip(names, cells + [""] * (wide - len(cells)), strict=True)), place)
+
+
+def only_rows(items: Iterable[Item], source: str) -> Iterator[Row]:
+    """Rows, for those who cannot do without a single one.
+
+    Raises
+    ------
+    RowError
+        At the first that cannot be read.
+    """
+    for item in items:
+        if isinstance(item, Reject):
+            raise RowError(source=source, line=item.lines[0], reason=item.reason)
+        yield item
 
 
 def is_table(source: str) -> bool:
@@ -174,17 +199,19 @@ def head_of(record: Record, source: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _json_rows(text: str, source: str, line: int) -> Iterator[Row]:
-    for number, written in enumerate(_LINE_BREAK.split(text), start=line):
+def _json_items(lines: Iterable[str], line: int) -> Iterator[Item]:
+    for number, written in enumerate(lines, start=line):
         if not written.strip():
             continue
         try:
             cells = json.loads(written)
         except (ValueError, RecursionError) as error:
-            raise RowError(source=source, line=number, reason=f"JSON: {error}") from error
-        if not isinstance(cells, dict):
-            raise RowError(source=source, line=number, reason=message("not_an_object"))
-        yield Row(cells, (number, number), written)
+            yield Reject((number, number), f"JSON: {error}", written)
+            continue
+        if isinstance(cells, dict):
+            yield Row(cells, (number, number), written)
+        else:
+            yield Reject((number, number), message("not_an_object"), written)
 
 
 def column_of(columns: Sequence[str], wanted: str | None, usual: Sequence[str], source: str, option: str) -> str:
