@@ -242,7 +242,7 @@ def _batch(language: str) -> str:
     found = _result("benchmarks")["batch"]
     by_rows = [(int(rows), 1, run["seconds"], f"{run['megabytes']:.1f}") for rows, run in found["rows"].items()]
     largest = by_rows[-1][0]
-    by_jobs = [(largest, int(jobs), seconds, "–") for jobs, seconds in found["jobs"].items() if jobs != "1"]
+    by_jobs = [(largest, int(jobs), seconds, "–") for jobs, seconds in found["jobs"].items()]
     rows = [(f"{n:,}", jobs, f"{seconds:.1f}", f"{n / seconds:,.0f}", peak) for n, jobs, seconds, peak in [*by_rows, *by_jobs]]
     return table(_WORDS[language]["batch_head"], rows)
 
