@@ -1,7 +1,6 @@
 """Training speed: one fit, search and calibration aside, beside fastText on jieba words with subwords at 25 epochs.
 
-The texts are made: headlines of 18 classes, each put together from pieces of our own paragraphs, a third of them from the
-class's own pieces. They say nothing about accuracy.
+The texts are made (`training.benchmarks.headlines`).
 """
 
 from __future__ import annotations
@@ -12,19 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import fasttext
-import numpy as np
 
 from newsclf.columns import Recipe
 from newsclf.design import design
 from newsclf.targets import read_targets
 from newsclf.tokens import cut
-from training.labelled import own_paragraphs
+from training.benchmarks.headlines import headlines
 
 SIZES = (30_000, 60_000, 120_000, 240_000)
 ALONE = 1_000_000
 """So many for ours alone."""
-
-CLASSES = 18
 
 
 def measure() -> dict[str, Any]:
@@ -32,21 +28,6 @@ def measure() -> dict[str, Any]:
     found = {str(size): _measure(*headlines(size)) for size in SIZES}
     found[str(ALONE)] = {"newsclf": _ours(*headlines(ALONE))}
     return {size: row | {"per_thousand": row["newsclf"] / int(size) * 1000} for size, row in found.items()}
-
-
-def headlines(size: int) -> tuple[list[str], list[str]]:
-    """So many made headlines with their classes."""
-    random = np.random.default_rng(0)
-    texts = [p.text for p in own_paragraphs()]
-    pieces = sorted({text[i : i + n] for text in texts for n in (2, 3) for i in range(0, len(text) - n, 7)})
-    shared = random.choice(len(pieces), 4000, replace=False)
-    own = np.array([random.choice(len(pieces), 400, replace=False) for _ in range(CLASSES)])
-    made, classes = [], random.integers(CLASSES, size=size)
-    for label in classes.tolist():
-        count = random.integers(6, 10)
-        chosen = np.where(random.random(count) < 0.35, random.choice(own[label], count), random.choice(shared, count))
-        made.append("".join(pieces[piece] for piece in chosen))
-    return made, [f"class {label}" for label in classes.tolist()]
 
 
 def _measure(texts: list[str], labels: list[str]) -> dict[str, float]:

@@ -1,6 +1,6 @@
 """Training on a million short texts: how long it takes, and how much memory beside the texts themselves.
 
-The texts are 100,000 made headlines (`training.benchmarks.fitting`), each of them many times over with other characters put in
+The texts are 100,000 made headlines (`training.benchmarks.headlines`), each of them many times over with other characters put in
 at random. Every figure is that of a process of its own.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from training.benchmarks.fitting import headlines
+from training.benchmarks.headlines import headlines
 from training.benchmarks.machine import run
 
 SIZES = (250_000, 1_000_000)

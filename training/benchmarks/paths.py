@@ -21,7 +21,7 @@ from newsclf.columns import Recipe
 from newsclf.decisions import Floats
 from newsclf.design import Design, Streamed, Whole
 from newsclf.targets import Targets, read_targets
-from training.benchmarks.fitting import headlines
+from training.benchmarks.headlines import headlines
 from training.labelled import Paragraph, news_articles
 from training.recipe import lexicon, vectors
 from training.splits import SOURCES
