@@ -16,6 +16,7 @@
     ├── OutputError           something that we cannot write
     │   └── FolderInUseError      a folder that holds something else than a model
     ├── WorkerError           processes or machines that label for us are lost
+    │   └── SchedulerError        no cluster answers
     ├── MissingExtraError     something is not installed that this needs
     ├── TrainingError         labels from which nothing can be learned
     └── ModelError            a model folder that is refused
@@ -145,9 +146,15 @@ class FolderInUseError(OutputError):
 
 
 class WorkerError(NewsclfError):
-    """Processes or machines that label for us are lost, or cannot be reached. Evidence: reason."""
+    """Processes or machines that label for us are lost. Evidence: reason."""
 
     key = "worker_lost"
+
+
+class SchedulerError(WorkerError):
+    """No cluster answers. Evidence: scheduler, reason."""
+
+    key = "no_scheduler"
 
 
 class MissingExtraError(NewsclfError, ImportError):

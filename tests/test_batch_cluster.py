@@ -13,7 +13,7 @@ import newsclf
 from newsclf.batch.backends import Crew
 from newsclf.batch.work import Done, Work, do
 from newsclf.cli.app import main
-from newsclf.errors import WorkerError
+from newsclf.errors import SchedulerError, WorkerError
 from newsclf.io.chunks import plan
 from newsclf.io.documents import Document, Place
 from newsclf.io.layout import Layout
@@ -100,5 +100,5 @@ def test_a_chunk_that_kills_every_worker_is_given_up_in_a_sentence(cluster, docu
 
 def test_a_scheduler_that_is_not_there_is_told_in_a_sentence(work, monkeypatch):
     monkeypatch.setattr("newsclf.batch.backends._PATIENCE", "500ms")
-    with pytest.raises(WorkerError, match=r"127\.0\.0\.1:9"):
+    with pytest.raises(SchedulerError, match=r"127\.0\.0\.1:9: no Dask scheduler"):
         list(Crew(1, "dask", "tcp://127.0.0.1:9").run(work, []))

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any, Final
 
 from newsclf.batch.work import Done, Work, do
-from newsclf.errors import MissingExtraError, NewsclfError, WorkerError
+from newsclf.errors import MissingExtraError, NewsclfError, SchedulerError, WorkerError
 from newsclf.io.chunks import Chunk
 from newsclf.lazy import attribute
 
@@ -53,7 +53,7 @@ class Crew:
         Raises
         ------
         WorkerError
-            When workers die over and over, or a cluster cannot be reached.
+            When workers die over and over, or no cluster answers.
         MissingExtraError
             When the backend is not installed.
         """
@@ -94,7 +94,7 @@ def _client(scheduler: str) -> Any:
     try:
         return connect(scheduler, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise WorkerError(reason=f"{scheduler}: {error}") from error
+        raise SchedulerError(scheduler=scheduler, reason=str(error)) from error
 
 
 def _result(future: Any) -> Done | NewsclfError:
