@@ -56,6 +56,12 @@ def test_several_do_the_same_to_the_last_byte(work, chunks, backend):
     assert parts(work) == alone
 
 
+def test_nobody_is_started_for_a_single_chunk(work, chunks, monkeypatch):
+    monkeypatch.setattr(backends, "attribute", None)
+    (done,) = Crew(2).run(work, chunks[:1])
+    assert done.number == 0
+
+
 def test_chunks_are_asked_for_as_they_are_needed(work, chunks):
     asked = []
 

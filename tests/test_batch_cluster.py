@@ -50,7 +50,8 @@ def work(tmp_path: Path) -> Work:
 
 
 def parts(work: Work) -> list[bytes]:
-    return [path.read_bytes() for path in sorted(Path(work.folder).iterdir())]
+    """All labelled chunks; what a worker was writing when it was killed stands aside under another name."""
+    return [path.read_bytes() for path in sorted(Path(work.folder).glob("*.labels"))]
 
 
 def test_a_worker_killed_in_mid_run_loses_and_doubles_nothing(cluster, document, work):

@@ -43,7 +43,7 @@ def work() -> Work:
 def test_rows_come_out_once_each_in_order(inputs, work, crew, tmp_path):
     before = set(tmp_path.iterdir())
     tally = label_to_file(inputs, work, crew, str(tmp_path / "out.jsonl"))
-    assert tally.labelled == {"a.csv": 30, "empty.txt": 0, "b.jsonl": 20}
+    assert tally.rows == {"a.csv": 30, "empty.txt": 0, "b.jsonl": 20}
     rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
     assert [row["id"] for row in rows] == [f"a.csv#{n}" for n in range(1, 31)] + [f"b.jsonl#{n}" for n in range(1, 21)]
     assert [row["lines"] for row in rows[:2]] == [[2, 2], [3, 3]]
@@ -88,7 +88,7 @@ def test_an_error_leaves_no_output_and_keeps_the_old(broken, work, crew, tmp_pat
 def test_rows_that_cannot_be_read_go_beside_the_output_in_order(broken, inputs, work, crew, tmp_path):
     target, heard = str(tmp_path / "out.jsonl"), []
     tally = label_to_file([broken], work, crew, target)
-    assert (tally.labelled.total(), tally.rejected, tally.abstained) == (100, 2, 50)
+    assert (tally.labelled, tally.rejected, tally.abstained) == (100, 2, 50)
     rejects = Path(rejects_of(target))
     assert [json.loads(line)["lines"] for line in rejects.read_text("utf-8").splitlines()] == [[52, 52], [103, 103]]
     stream = io.BytesIO()
@@ -106,7 +106,7 @@ def test_a_file_that_turns_to_something_else_while_it_is_read_is_an_error(inputs
 
 
 def test_a_device_can_be_written_to(inputs, work):
-    assert label_to_file(inputs, work, Crew(), "/dev/null").labelled.total() == 50
+    assert label_to_file(inputs, work, Crew(), "/dev/null").labelled == 50
     with pytest.raises(OutputError):
         label_to_file(inputs, work, Crew(), "/dev/full")
 

@@ -100,7 +100,7 @@ BAD = "text\n志愿者清理河道\na,b\n春运首日加开列车\n"
 
 def test_rows_that_cannot_be_read_are_set_aside_with_their_bytes(chunk, work, tmp_path):
     done = do(work(), 0, chunk(BAD))
-    assert (done.rows, done.rejected) == (2, 1)
+    assert (done.rows, done.rejected) == (3, 1)
     assert [json.loads(line)["id"] for line in done.text.splitlines()] == ["a.csv#1", "a.csv#3"]
     (reject,) = [json.loads(line) for line in done.rejects.splitlines()]
     assert (reject["source"], reject["lines"], base64.b64decode(reject["raw"])) == ("a.csv", [3, 3], b"a,b\n")

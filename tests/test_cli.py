@@ -247,6 +247,7 @@ def test_explain_accounts_for_the_score(call):
     "arguments",
     [["lable"], ["label"], ["label", "--nonsense"], ["label", "x", "--format", "xml"], ["train", "x.csv"], ["info", "a", "b"],
      ["label", "x", "--backend", "dask"], ["label", "x", "--scheduler", "tcp://h:1"], ["label", "x", "--jobs", "0"],
+     ["label", "x", "-o", "y", "-j", "2", "--backend", "dask", "--scheduler", "tcp://h:1"],
      ["label", "-", "-o", "y", "--backend", "dask", "--scheduler", "tcp://h:1"],
      ["segment", "-o"], ["--lang", "fr"], ["explain", "志愿者", "--theme", "体育"]],
 )  # fmt: skip
@@ -399,3 +400,18 @@ def test_a_row_that_cannot_be_read_is_set_aside_and_the_exit_code_says_so(call, 
         assert "line 3" in one_sentence(call("label", "rows.csv", "--strict", *more))
     assert "line 3" in one_sentence(call("label", "rows.csv", "--strict", "-o", "strict.csv"))
     assert not (tmp_path / "strict.csv").exists()
+
+
+def test_rejected_rows_that_are_an_input_are_never_removed(call, tmp_path):
+    path = tmp_path / "out.csv.rejects.jsonl"
+    path.write_text('{"text": "志愿者清理河道"}\n', encoding="utf-8")
+    assert "one of the inputs" in one_sentence(call("label", path.name, "-o", "out.csv"), 2)
+    assert path.exists()
+
+
+def test_an_empty_page_is_told_beside_a_table_with_a_broken_row(call, tmp_path):
+    (tmp_path / "empty.txt").write_text("", encoding="utf-8")
+    (tmp_path / "rows.csv").write_text("text\na,b\n", encoding="utf-8")
+    done = call("label", "empty.txt", "rows.csv")
+    assert "empty.txt: no visible text" in done.err
+    assert "rows.csv: no visible text" not in done.err

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final
 
 from newsclf.batch.work import Done, Work, do
@@ -59,14 +59,18 @@ class Crew:
         """
         if self.is_alone:
             return (do(work, *item) for item in chunks)
-        return self._on_cluster(work, iter(chunks)) if self.backend == "dask" else self._on_machine(work, chunks)
+        return self._on_cluster(work, iter(chunks)) if self.backend == "dask" else self._on_machine(work, iter(chunks))
 
-    def _on_machine(self, work: Work, chunks: Iterable[Numbered]) -> Results:
+    def _on_machine(self, work: Work, chunks: Iterator[Numbered]) -> Results:
+        first = list(islice(chunks, 2))
+        if len(first) < 2:  # to start others would take longer
+            yield from (do(work, *item) for item in first)
+            return
         parallel, delayed = attribute("joblib", "Parallel"), attribute("joblib", "delayed")
         try:
             yield from parallel(
                 self.jobs, self.backend, return_as="generator_unordered", batch_size=1, pre_dispatch=f"{_AHEAD} * n_jobs"
-            )(delayed(do)(work, *item) for item in chunks)
+            )(delayed(do)(work, *item) for item in chain(first, chunks))
         except attribute("concurrent.futures", "BrokenExecutor") as error:
             raise WorkerError(reason=str(error).split(". ")[0]) from error
 

@@ -28,21 +28,31 @@ class Tally:
 
     Attributes
     ----------
-    labelled : Counter
-        How many rows of each input were labelled.
+    rows : Counter
+        How many rows each input has.
     abstained : int
-        How many of these have no theme for a reason.
+        How many of all have no theme for a reason.
     rejected : int
-        How many rows could not be read.
+        How many of all could not be read.
     """
 
-    labelled: Counter[str]
+    rows: Counter[str]
     abstained: int = 0
     rejected: int = 0
 
+    @classmethod
+    def of(cls, documents: Iterable[Document]) -> Tally:
+        """Nothing counted yet."""
+        return cls(Counter({document.source: 0 for document in documents}))
+
+    @property
+    def labelled(self) -> int:
+        """How many of all have a label."""
+        return self.rows.total() - self.rejected
+
     def add(self, done: Done) -> None:
         """Count a chunk."""
-        self.labelled[done.source] += done.rows
+        self.rows[done.source] += done.rows
         self.abstained += done.abstained
         self.rejected += done.rejected
 
@@ -58,7 +68,7 @@ def label_to_file(documents: Sequence[Document], work: Work, crew: Crew, target:
         The first that occurs; then there is no output.
     """
     with _folder_beside(target) as folder:
-        tally, numbers = _nothing(documents), []
+        tally, numbers = Tally.of(documents), []
         for done in _results(documents, replace(work, folder=folder), crew):
             tally.add(done)
             numbers.append(done.number)
@@ -67,7 +77,7 @@ def label_to_file(documents: Sequence[Document], work: Work, crew: Crew, target:
             paths = (part(folder, number, REJECTS) for number in numbers)
             _join(rejects_of(target), b"", filter(Path.exists, paths))
         else:
-            Path(rejects_of(target)).unlink(missing_ok=True)  # those of an earlier run
+            _remove(rejects_of(target))  # those of an earlier run
         head = work.layout.head.encode("utf-8", "backslashreplace")
         _join(target, head, (part(folder, number) for number in numbers))
     return tally
@@ -82,7 +92,7 @@ def label_to_stream(
     documents: Sequence[Document], work: Work, crew: Crew, out: BinaryIO, aside: Callable[[bytes], None]
 ) -> Tally:
     """Label documents into a stream, row after row in order, as they are done; rows that cannot be read go aside."""
-    tally = _nothing(documents)
+    tally = Tally.of(documents)
     if crew.is_alone:
         for done in _results(documents, work, crew):
             tally.add(done)
@@ -101,6 +111,13 @@ def label_to_stream(
     return tally
 
 
+def _remove(target: str) -> None:
+    try:
+        Path(target).unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(target=target, reason=os_reason(error)) from error
+
+
 def _taken(path: Path) -> bytes:
     """What a file holds, if it is there; then it is gone."""
     if not path.exists():
@@ -116,10 +133,6 @@ def _join(target: str, head: bytes, parts: Iterable[Path]) -> None:
         for path in parts:
             with path.open("rb") as stream:
                 shutil.copyfileobj(stream, out)
-
-
-def _nothing(documents: Iterable[Document]) -> Tally:
-    return Tally(Counter({document.source: 0 for document in documents}))
 
 
 def _results(documents: Iterable[Document], work: Work, crew: Crew) -> Iterator[Done]:

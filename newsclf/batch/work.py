@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -65,7 +64,7 @@ class Done:
         Its place among all chunks.
     source : str
     rows, abstained, rejected : int
-        How many rows were labelled, how many of these without a theme for a reason, and how many could not be read.
+        How many rows it has, how many of these have no theme for a reason, and how many could not be read.
     text, rejects : bytes
         The labelled rows, and a line of JSON for each rejected one, unless they were written to a folder.
     """
@@ -90,7 +89,7 @@ def do(work: Work, number: int, chunk: Chunk | NewsclfError) -> Done | NewsclfEr
         return chunk
     use_language(work.language)
     try:
-        labelled, rejects = label_chunk(_opened(work.model, work.name), chunk, work.context)
+        labelled, rejects = label_chunk(_same_model(work), chunk, work.context)
         if work.strict:
             list(only_rows(rejects, chunk.document.source))
         text = work.layout.text(labelled).encode("utf-8", "backslashreplace")
@@ -103,7 +102,7 @@ def do(work: Work, number: int, chunk: Chunk | NewsclfError) -> Done | NewsclfEr
     except NewsclfError as error:
         return error
     abstained = sum(record["abstain"] for _, record in labelled)
-    return Done(number, chunk.document.source, len(labelled), abstained, len(rejects), text, aside)
+    return Done(number, chunk.document.source, len(labelled) + len(rejects), abstained, len(rejects), text, aside)
 
 
 def _put(path: Path, data: bytes) -> None:
@@ -156,9 +155,16 @@ def _label_rows(model: Model, document: Document, rows: list[tuple[int, Row]], c
 
 
 @cache
-def _opened(folder: str | None, name: str) -> Model:
-    """The model, opened once in a process."""
-    model = load(folder)
-    if model.name != name:
-        raise OtherModelError(folder=folder or os.fspath(Path("newsclf")), expected=name, found=model.name)
+def opened(folder: str | None) -> Model:
+    """The model of a folder (None for the shipped one), opened once in a process."""
+    return load(folder)
+
+
+def _same_model(work: Work) -> Model:
+    """The model of a job; a worker that has served an earlier one may hold what the folder held then."""
+    if opened(work.model).name != work.name:
+        opened.cache_clear()
+    model = opened(work.model)
+    if model.name != work.name:
+        raise OtherModelError(folder=work.model or "newsclf", expected=work.name, found=model.name)
     return model

@@ -6,7 +6,6 @@ import json
 import os
 import sys
 import time
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ import click
 
 from newsclf.batch.backends import BACKENDS, Crew
 from newsclf.batch.job import Tally, label_to_file, label_to_stream, rejects_of
-from newsclf.batch.work import Work, label_chunk
+from newsclf.batch.work import Work, label_chunk, opened
 from newsclf.cli.frame import (
     Command,
     format_option,
@@ -33,11 +32,10 @@ from newsclf.io.documents import Document
 from newsclf.io.files import STDIN
 from newsclf.io.layout import Layout
 from newsclf.io.survey import Reading, documents
-from newsclf.io.tables import EXTENSIONS
+from newsclf.io.tables import EXTENSIONS, only_rows
 from newsclf.lazy import attribute
 from newsclf.messages import language, message
 from newsclf.scoring import Model
-from newsclf.shipped import load
 
 
 def command() -> Command:
@@ -63,21 +61,23 @@ def command() -> Command:
 def _run(inputs: tuple[str, ...], out: str | None, format: str | None, model: str | None, **settings: Any) -> None:
     out = None if out == STDIN else out
     refuse_target(out, inputs)
+    refuse_target(rejects_of(out) if out else None, inputs)  # it may be removed
     crew = _crew(inputs, out, settings)
-    start, opened = time.monotonic(), load(model)
+    start, folder = time.monotonic(), None if model is None else os.path.abspath(model)
+    labeller = opened(folder)
     reading = Reading(settings["as"], settings["text_column"], settings["article_column"])
     with documents(inputs, reading) as known:
         _tell_cut(known)
         work = Work(
-            model=None if model is None else os.path.abspath(model),
-            name=opened.name,
+            model=folder,
+            name=labeller.name,
             layout=_layout(known, out),
             context=not settings["no_context"],
             strict=settings["strict"],
             language=language(),
         )
         if out is None and wants_table(format):
-            tally = _show(known, opened, work)
+            tally = _show(known, labeller, work)
         elif out is None:
             tally = label_to_stream(known, work, crew, sys.stdout.buffer, _tell_rejects)
         else:
@@ -99,6 +99,8 @@ def _crew(inputs: Sequence[str], out: str | None, settings: dict[str, Any]) -> C
     on_cluster = settings["backend"] == "dask"
     if on_cluster != bool(settings["scheduler"]):
         raise click.UsageError(message("needs_scheduler"), click.get_current_context())
+    if on_cluster and settings["jobs"] > 1:
+        raise click.UsageError(message("cluster_jobs"), click.get_current_context())
     if on_cluster and (STDIN in inputs or out is None):
         raise click.UsageError(message("needs_files"), click.get_current_context())
     return Crew(settings["jobs"], settings["backend"], settings["scheduler"] or "")
@@ -112,18 +114,17 @@ def _layout(known: Sequence[Document], out: str | None) -> Layout:
 
 def _show(known: Sequence[Document], model: Model, work: Work) -> Tally:
     """Print a table for people."""
-    tally, records = Tally(Counter({document.source: 0 for document in known})), []
+    tally, records = Tally.of(known), []
     for document in known:
         for chunk in plan(document):
             labelled, rejects = label_chunk(model, chunk, work.context)
-            records += [record for _, record in labelled]
-            tally.labelled[document.source] += len(labelled)
-            tally.rejected += len(rejects)
+            if work.strict:
+                list(only_rows(rejects, document.source))
             for reject in rejects:
-                error = RowError(source=document.source, line=reject.lines[0], reason=reject.reason)
-                if work.strict:
-                    raise error
-                say(str(error))
+                say(str(reject.error(document.source)))
+            records += [record for _, record in labelled]
+            tally.rows[document.source] += len(labelled) + len(rejects)
+            tally.rejected += len(rejects)
     attribute("newsclf.cli.label_table", "print_labels")(model, records)
     return tally
 
@@ -137,9 +138,9 @@ def _tell_rejects(lines: bytes) -> None:
 
 def _tell_end(tally: Tally, out: str, seconds: float) -> None:
     """Account for every row in one line."""
-    labelled = tally.labelled.total()
-    facts = {"rows": labelled + tally.rejected, "labelled": labelled, "abstained": tally.abstained, "rejected": tally.rejected}
-    say(message("written", target=out, seconds=seconds, rate=facts["rows"] / max(seconds, 1e-9), **facts))
+    rows = tally.rows.total()
+    facts = {"labelled": tally.labelled, "abstained": tally.abstained, "rejected": tally.rejected}
+    say(message("written", target=out, rows=rows, seconds=seconds, rate=rows / max(seconds, 1e-9), **facts))
 
 
 def _tell_cut(known: Sequence[Document]) -> None:
@@ -151,6 +152,6 @@ def _tell_cut(known: Sequence[Document]) -> None:
 
 def _tell_empty(tally: Tally) -> None:
     """Say which inputs had nothing to label."""
-    for source, count in tally.labelled.items():
-        if not count and not tally.rejected:
+    for source, count in tally.rows.items():
+        if not count:
             say(message("empty_page", source=source))

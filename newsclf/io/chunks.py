@@ -6,18 +6,14 @@ machine, opens the file and reads its range.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from newsclf.encodings import Encoding
 from newsclf.errors import ChangedFileError
 from newsclf.io.documents import Document
 from newsclf.io.files import BLOCK
 from newsclf.io.tables import Item, Row, Table, csv_records, lines_of, text_of
-
-_LINE_BREAK: Final = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True)
@@ -71,8 +67,7 @@ class Chunk:
 
     def lines(self) -> list[str]:
         """Its lines without their breaks, for a chunk of lines."""
-        lines = _LINE_BREAK.split(self.text())
-        return lines if lines[-1] else lines[:-1]  # what stands behind the last line break is no line
+        return [line.rstrip("\r\n") for line in lines_of(self.text())]
 
 
 def plan(document: Document, size: int = BLOCK) -> Iterator[Chunk]:

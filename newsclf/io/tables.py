@@ -63,6 +63,10 @@ class Reject:
     reason: str
     written: str
 
+    def error(self, source: str) -> RowError:
+        """The same as an error, for those who cannot do without the row."""
+        return RowError(source=source, line=self.lines[0], reason=self.reason)
+
 
 Item = Row | Reject
 
@@ -139,7 +143,7 @@ def only_rows(items: Iterable[Item], source: str) -> Iterator[Row]:
     """
     for item in items:
         if isinstance(item, Reject):
-            raise RowError(source=source, line=item.lines[0], reason=item.reason)
+            raise item.error(source)
         yield item
 
 
