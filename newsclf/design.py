@@ -1,7 +1,7 @@
 """The design matrix: the features of all texts that are learned from, in memory or, of many, on disk.
 
 Up to `LARGE` texts the matrix stands in memory, every text is held out once, and the weights are exact. Beyond, so that time
-grows as the texts do and memory hardly at all: terms are learned from a sample of the texts (`newsclf.sampling`), features are
+grows as the texts do and memory far more slowly: terms are learned from a sample of the texts (`newsclf.sampling`), features are
 made and put on disk block by block (`newsclf.blocks`), the solver starts from the weights of the sample and reads them block
 by block (`newsclf.linear`), and no more texts are held out than are needed. The texts and their labels stay in memory.
 """

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_characters import EVERY_CHARACTER
 from test_characters import TEXTS as PIECES
+from test_weights import laid_out
 
 from newsclf.characters import Alphabet
 from newsclf.lanes import HIGHEST
@@ -15,8 +16,8 @@ from newsclf.scoring import Model
 from newsclf.segments import Label
 from newsclf.single import measure_one
 from newsclf.text import MAX_CHARACTERS
-from newsclf.trie import build
-from newsclf.weights import Weights, lay_out, rounded
+from newsclf.trie import Trie
+from newsclf.weights import Weights
 
 ALPHABET = Alphabet("0春运首日河水")
 TERMS = ["春", "春运", "春运首日", "河", "日", "0日", "水"]
@@ -26,22 +27,14 @@ TEXTS = (
 )
 
 
-def weights_of(n_themes: int, n_blocks: int, n_groups: int) -> tuple[object, Weights]:
-    """Weights of the terms, drawn at random."""
+def weights_of(n_themes: int, n_blocks: int, n_groups: int) -> tuple[Trie, Weights]:
+    """Weights of the terms, and of groups of them, drawn at random."""
+    trie, weights, _ = laid_out(n_themes, n_blocks, TERMS, ALPHABET)
+    if not n_groups:
+        return trie, weights
     random = np.random.default_rng(n_themes)
-    trie = build(TERMS, ALPHABET.characters)
-    states = trie.states(TERMS)
-    own = np.zeros((n_blocks, len(trie), n_themes))
-    own[:, states] = random.normal(size=(n_blocks, len(TERMS), n_themes))
-    squares = np.zeros((len(trie), 1))
-    squares[states, 0] = random.random(len(TERMS)) + 1
-    numbers, scale = rounded(trie, squares, HIGHEST)
-    pairs = np.zeros(len(trie), dtype=bool)
-    pairs[states[1]] = True
-    weights = lay_out(trie, own, numbers[:, 0], float(scale[0]), 15.0, pairs, np.zeros(len(trie), dtype=np.int64))
-    groups = {int(state): random.permutation(n_groups)[: 1 + n_groups // 2] for state in states[:5]} if n_groups else {}
-    names = tuple(map(str, range(n_groups)))
-    return trie, weights.with_groups(trie, names, groups, random.normal(size=(n_groups, n_themes))) if n_groups else weights
+    groups = {int(state): random.permutation(n_groups)[: 1 + n_groups // 2] for state in trie.states(TERMS)[:5]}
+    return trie, weights.with_groups(trie, tuple(map(str, range(n_groups))), groups, random.normal(size=(n_groups, n_themes)))
 
 
 @pytest.mark.parametrize("n_groups", [0, 1, 25])

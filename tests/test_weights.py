@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsclf.characters import Alphabet
+from newsclf.lanes import HIGHEST
 from newsclf.trie import Trie, build
 from newsclf.weights import Weights, block_width, lay_out, rounded, unit_length
 
@@ -13,23 +16,22 @@ ALPHABET = Alphabet("0春运首日河")
 TERMS = ["春", "春运", "春运首日", "河", "日"]
 
 
-def laid_out(n_themes: int, n_blocks: int = 2) -> tuple[Trie, Weights, np.ndarray]:
-    """Weights of the terms, drawn at random."""
+def laid_out(
+    n_themes: int, n_blocks: int = 2, terms: Sequence[str] = TERMS, alphabet: Alphabet = ALPHABET
+) -> tuple[Trie, Weights, np.ndarray]:
+    """Weights of terms, drawn at random; the first of two characters is a known pair."""
     random = np.random.default_rng(n_themes)
-    trie = build(TERMS, ALPHABET.characters)
-    states = trie.states(TERMS)
+    trie = build(terms, alphabet.characters)
+    states = trie.states(terms)
     own = np.zeros((n_blocks, len(trie), n_themes))
-    own[:, states] = random.normal(size=(n_blocks, len(TERMS), n_themes))
+    own[:, states] = random.normal(size=(n_blocks, len(terms), n_themes))
     squares = np.zeros((len(trie), 1))
-    squares[states, 0] = [1.0, 2.0, 3.0, 4.0, 5.0]
-    numbers, scale = rounded(trie, squares, 65535)
+    squares[states, 0] = np.arange(1.0, len(terms) + 1)
+    numbers, scale = rounded(trie, squares, HIGHEST)
     pairs = np.zeros(len(trie), dtype=bool)
     pairs[states[1]] = True
-    return (
-        trie,
-        lay_out(trie, own, numbers[:, 0], float(scale[0]), 15.0, pairs, random.integers(9, size=len(trie))),
-        own[:, states],
-    )
+    looked_up = random.integers(9, size=len(trie))
+    return trie, lay_out(trie, own, numbers[:, 0], float(scale[0]), 15.0, pairs, looked_up), own[:, states]
 
 
 @pytest.mark.parametrize("n_themes", [1, 4, 5, 9])
