@@ -21,6 +21,10 @@ Blocks = Callable[[], Iterable[bytes]]
 _MAGIC: Final = {b"%PDF": "PDF", b"PK\x03\x04": "ZIP / Office", b"\x1f\x8b": "gzip", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG"}
 _UTF8_MARK: Final = b"\xef\xbb\xbf"
 _BYTE_ORDER_MARKS: Final = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_PLAIN: Final = ("utf-8", "gb18030")
+_SAME: Final = {"utf-8-sig": "utf-8", "gbk": "gb18030", "gb2312": "gb18030", "utf-16": "utf-16-le"}
+"""Encodings that a user may name, and those that contain them (a byte order mark is seen to apart)."""
+
 _HAN_LEAD: Final = re.compile(rb"[\xe3-\xff]")  # the first byte of a Han character in UTF-8 is no smaller
 
 
@@ -31,7 +35,7 @@ class Encoding:
     Attributes
     ----------
     name : str
-        ``utf-8``, ``gb18030``, ``utf-16-le`` or ``utf-16-be``.
+        ``utf-8``, ``gb18030``, ``utf-16-le``, ``utf-16-be``; or another one of Python's, where the user named it.
     mark : int
         How many bytes of a byte order mark stand at its beginning.
     cut : int
@@ -44,8 +48,8 @@ class Encoding:
 
     @property
     def is_recoded(self) -> bool:
-        """Whether it has line breaks within characters, so that it must be recoded before it is cut into lines."""
-        return self.name.startswith("utf-16")
+        """Whether it may have line breaks within characters, so that it must be recoded before it is cut into lines."""
+        return self.name not in _PLAIN
 
     def text(self, data: bytes) -> str:
         """The text of the last bytes of the file; half a character at the very end stands as U+FFFD."""
@@ -83,13 +87,21 @@ class _Fault:
     half: int
 
 
-def decode(data: bytes, source: str) -> Decoded:
+def decode(data: bytes, source: str, wanted: str | None = None) -> Decoded:
     """Decode the bytes of a whole file; see `detect`."""
-    encoding = detect(lambda: [data] if data else [], source)
+    encoding = detect(lambda: [data] if data else [], source, wanted)
     return Decoded(encoding.text(data[encoding.mark :]), encoding.name, encoding.cut)
 
 
-def detect(blocks: Blocks, source: str) -> Encoding:
+def is_encoding(name: str) -> bool:
+    """Whether Python knows an encoding of text by this name."""
+    try:
+        return isinstance(b"".decode(name), str)
+    except (LookupError, ValueError):  # no such encoding, or one of bytes; UTF-8 is as good a reason to refuse a zero byte
+        return False
+
+
+def detect(blocks: Blocks, source: str, wanted: str | None = None) -> Encoding:
     """Find out how a file is encoded: UTF-8, else GB18030, else an error.
 
     Parameters
@@ -98,6 +110,8 @@ def detect(blocks: Blocks, source: str) -> Encoding:
         See `Blocks`. A byte order mark of UTF-8 or UTF-16 in the first block is honoured.
     source : str
         What to call the file in an error.
+    wanted : str, optional
+        The encoding, where the user knows it (`is_encoding`).
 
     Raises
     ------
@@ -107,11 +121,16 @@ def detect(blocks: Blocks, source: str) -> Encoding:
         When neither encoding fits; it names the byte and the line.
     """
     head = next(iter(blocks()), b"")
+    wanted = wanted and codecs.lookup(wanted).name
+    wanted = _SAME.get(wanted or "", wanted)
     for mark, name in _BYTE_ORDER_MARKS.items():
-        if head.startswith(mark):
+        if head.startswith(mark) and wanted in (None, "utf-16-le", name):
             return _settled(_fault(blocks, name, len(mark)), name, len(mark), source)
-    _refuse_binary(blocks, head, source)
     skipped = len(_UTF8_MARK) if head.startswith(_UTF8_MARK) else 0
+    if wanted:
+        mark_length = skipped if wanted == "utf-8" else 0
+        return _settled(_fault(blocks, wanted, mark_length), wanted, mark_length, source)
+    _refuse_binary(blocks, head, source)
     fault = _fault(blocks, "utf-8", skipped)
     if skipped or fault is None or (fault.at_end and fault.after_han):
         # Valid Chinese in UTF-8 up to the last bytes is a file cut in mid-character, not GB18030.

@@ -6,6 +6,7 @@
     ├── InputError            something we were given to read
     │   ├── MissingFileError      it is not there, or cannot be opened
     │   ├── BinaryFileError       it is no text
+    │   ├── PackedFileError       it cannot be unpacked
     │   ├── EncodingError         neither UTF-8 nor GB18030
     │   ├── DictionaryError       a line of a user dictionary that cannot be read
     │   ├── ChangedFileError      it was changed while it was read
@@ -14,7 +15,10 @@
     │   ├── EmptyTableError       a table without rows
     │   └── ColumnError           a table without the column
     ├── OutputError           something that we cannot write
-    │   └── FolderInUseError      a folder that holds something else than a model
+    │   ├── FolderInUseError      a folder that holds something else than a model
+    │   ├── OutputExistsError     an output that is there already
+    │   ├── OutputInUseError      another process is writing it
+    │   └── OtherJobError         another job was stopped half-way there
     ├── WorkerError           processes or machines that label for us are lost
     │   └── SchedulerError        no cluster answers
     ├── MissingExtraError     something is not installed that this needs
@@ -91,6 +95,12 @@ class BinaryFileError(InputError):
     key = "binary_file"
 
 
+class PackedFileError(InputError):
+    """A packed file that is damaged or cut off. Evidence: source, packing, reason."""
+
+    key = "damaged_packing"
+
+
 class EncodingError(InputError):
     """Not in the encoding that was expected. Evidence: source, line, byte (both 1-based), expected."""
 
@@ -143,6 +153,24 @@ class FolderInUseError(OutputError):
     """A folder that holds something else than a model. Evidence: target."""
 
     key = "not_a_model"
+
+
+class OutputExistsError(OutputError):
+    """An output that is there already. Evidence: target."""
+
+    key = "output_exists"
+
+
+class OutputInUseError(OutputError):
+    """Another process is writing it. Evidence: target, process (its number)."""
+
+    key = "output_in_use"
+
+
+class OtherJobError(OutputError):
+    """Another job was stopped half-way there. Evidence: folder, changes (what differs)."""
+
+    key = "other_job"
 
 
 class WorkerError(NewsclfError):

@@ -2,13 +2,13 @@
 
 from newsclf.io.chunks import plan
 from newsclf.io.documents import Place
-from newsclf.io.survey import look_through
+from newsclf.io.survey import Reading, look_through
 from newsclf.io.tables import Row, only_rows
 
 
-def read_rows(text: str, source: str) -> list[Row]:
+def read_rows(text: str | bytes, source: str) -> list[Row]:
     """The rows of a table, given its text and its name."""
-    document = look_through(Place(source, "", text.encode()), "table")
+    document = look_through(Place(source, "", text.encode() if isinstance(text, str) else text), Reading("table"))
     return list(only_rows((item for chunk in plan(document) for item in chunk.items()), source))
 
 

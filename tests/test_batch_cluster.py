@@ -11,7 +11,7 @@ import pytest
 
 import newsclf
 from newsclf.batch.backends import Crew
-from newsclf.batch.work import Done, Work, do
+from newsclf.batch.work import Done, Task, Work, do
 from newsclf.cli.app import main
 from newsclf.errors import SchedulerError, WorkerError
 from newsclf.io.chunks import plan
@@ -46,7 +46,12 @@ def document(tmp_path: Path) -> Document:
 @pytest.fixture
 def work(tmp_path: Path) -> Work:
     (tmp_path / "done").mkdir()
-    return Work(None, newsclf.load().name, Layout(None, ("n", "text")), folder=str(tmp_path / "done"))
+    return Work(None, newsclf.load().name, folder=str(tmp_path / "done"))
+
+
+def tasks(document: Document, size: int) -> list[Task]:
+    layout = Layout("jsonl", ("n", "text"))
+    return [Task(number, chunk, layout) for number, chunk in enumerate(plan(document, size))]
 
 
 def parts(work: Work) -> list[bytes]:
@@ -55,8 +60,8 @@ def parts(work: Work) -> list[bytes]:
 
 
 def test_a_worker_killed_in_mid_run_loses_and_doubles_nothing(cluster, document, work):
-    chunks = list(enumerate(plan(document, 1000)))
-    expected = [do(Work(work.model, work.name, work.layout), *item).text for item in chunks]
+    chunks = tasks(document, 1000)
+    expected = [do(Work(work.model, work.name), task).text for task in chunks]
     victims = [worker.pid for worker in cluster.workers.values()]
     numbers = []
     for done in Crew(1, "dask", cluster.scheduler_address).run(work, chunks):
@@ -79,22 +84,22 @@ def test_the_command_labels_on_a_cluster(cluster, tmp_path, document, capsys):
 
 
 def test_joblibs_own_bridge_runs_the_same_function(cluster, document, work):
-    chunks = list(enumerate(plan(document, 20_000)))
+    chunks = tasks(document, 20_000)
     with (
         distributed.Client(cluster.scheduler_address, set_as_default=False) as client,
         joblib.parallel_config("dask", client=client),
     ):
-        done = joblib.Parallel()(joblib.delayed(do)(work, *item) for item in chunks)
-    assert [item.rows for item in done] == [chunk.rows for _, chunk in chunks]
+        done = joblib.Parallel()(joblib.delayed(do)(work, task) for task in chunks)
+    assert [item.rows for item in done] == [task.chunk.rows for task in chunks]
 
 
-def _kill_workers(work: Work, number: int, chunk: object) -> None:
+def _kill_workers(work: Work, task: Task) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_a_chunk_that_kills_every_worker_is_given_up_in_a_sentence(cluster, document, work, monkeypatch):
     monkeypatch.setattr("newsclf.batch.backends.do", _kill_workers)
-    (result,) = Crew(1, "dask", cluster.scheduler_address).run(work, [(0, next(plan(document)))])
+    (result,) = Crew(1, "dask", cluster.scheduler_address).run(work, tasks(document, 1 << 20))
     assert isinstance(result, WorkerError)
     assert "workers cannot go on" in str(result)
 

@@ -36,7 +36,7 @@ def inputs(tmp_path: Path) -> list[Document]:
 
 @pytest.fixture
 def work() -> Work:
-    return Work(None, newsclf.load().name, Layout(None, ("n", "text")))
+    return Work(None, newsclf.load().name, Layout("jsonl", ("n", "text")))
 
 
 @pytest.mark.parametrize("crew", CREWS, ids=["alone", "two"])
@@ -59,7 +59,7 @@ def test_a_stream_gets_what_a_file_gets(inputs, work, crew, tmp_path):
 
 
 def test_csv_has_its_head_once(inputs, tmp_path):
-    work = Work(None, newsclf.load().name, Layout(",", ("n", "text")))
+    work = Work(None, newsclf.load().name, Layout("csv", ("n", "text")))
     label_to_file(inputs, work, Crew(), str(tmp_path / "out.csv"))
     lines = (tmp_path / "out.csv").read_text("utf-8").splitlines()
     assert len(lines) == 51

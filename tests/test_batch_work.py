@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import newsclf
-from newsclf.batch.work import REJECTS, Done, Work, do, label_chunk, part
+from newsclf.batch.work import REJECTS, Done, Task, Work, do, label_chunk, part
 from newsclf.errors import MissingFileError, NewsclfError, OtherModelError, OutputError, RowError
 from newsclf.io.chunks import Chunk, plan
 from newsclf.io.documents import Place
@@ -30,9 +30,13 @@ def chunk():
 @pytest.fixture
 def work():
     def make(**changes: object) -> Work:
-        return Work(**{"model": None, "name": NAME, "layout": Layout(None, ("text",)), **changes})
+        return Work(**{"model": None, "name": NAME, **changes})
 
     return make
+
+
+def task(number: int, chunk: Chunk) -> Task:
+    return Task(number, chunk, Layout("jsonl", ("text",)))
 
 
 def test_a_chunk_is_labelled_wherever_its_rows_stand(chunk):
@@ -52,16 +56,16 @@ def test_texts_of_an_article_lean_on_it_unless_told_not_to(chunk):
 
 
 def test_what_is_done_is_handed_back(chunk, work):
-    done = do(work(), 3, chunk("text\n志愿者清理河道垃圾\n,\n".replace(",", '""')))
+    done = do(work(), task(3, chunk("text\n志愿者清理河道垃圾\n,\n".replace(",", '""'))))
     assert isinstance(done, Done)
     assert (done.number, done.source, done.rows, done.abstained) == (3, "a.csv", 2, 1)
     assert [json.loads(line)["reason"] for line in done.text.splitlines()] == [None, "too short"]
 
 
 def test_what_is_done_is_put_into_a_folder_and_doing_it_twice_changes_nothing(chunk, work, tmp_path):
-    given, handed_back = chunk("text\n志愿者清理河道垃圾\n"), do(work(), 0, chunk("text\n志愿者清理河道垃圾\n"))
+    given, handed_back = chunk("text\n志愿者清理河道垃圾\n"), do(work(), task(0, chunk("text\n志愿者清理河道垃圾\n")))
     for _ in range(2):
-        done = do(work(folder=str(tmp_path)), 0, given)
+        done = do(work(folder=str(tmp_path)), task(0, given))
         assert isinstance(done, Done)
         assert done.text == b""
         assert [path.name for path in tmp_path.iterdir()] == ["00000000.labels"]
@@ -70,20 +74,20 @@ def test_what_is_done_is_put_into_a_folder_and_doing_it_twice_changes_nothing(ch
 
 def test_errors_are_handed_back_and_on(chunk, work, tmp_path):
     gone = Chunk(survey_of(tmp_path), 5, 20)
-    assert isinstance(do(work(), 0, gone), MissingFileError)
-    assert isinstance(do(work(folder=str(tmp_path / "nowhere")), 0, chunk("text\n水\n")), OutputError)
+    assert isinstance(do(work(), task(0, gone)), MissingFileError)
+    assert isinstance(do(work(folder=str(tmp_path / "nowhere")), task(0, chunk("text\n水\n"))), OutputError)
     given = NewsclfError()
-    assert do(work(), 0, given) is given
+    assert do(work(), given) is given
 
 
 def test_a_worker_with_another_model_is_an_error(chunk, work):
-    error = do(work(name="themes-zh@000000000000"), 0, chunk("text\n水\n"))
+    error = do(work(name="themes-zh@000000000000"), task(0, chunk("text\n水\n")))
     assert isinstance(error, OtherModelError)
     assert (error.expected, error.found) == ("themes-zh@000000000000", NAME)
 
 
 def test_errors_speak_the_language_of_the_job(chunk, work):
-    assert "模型" in str(do(work(name="m", language="zh"), 0, chunk("text\n水\n")))
+    assert "模型" in str(do(work(name="m", language="zh"), task(0, chunk("text\n水\n"))))
     newsclf.messages.use_language("en")
 
 
@@ -99,17 +103,17 @@ BAD = "text\n志愿者清理河道\na,b\n春运首日加开列车\n"
 
 
 def test_rows_that_cannot_be_read_are_set_aside_with_their_bytes(chunk, work, tmp_path):
-    done = do(work(), 0, chunk(BAD))
+    done = do(work(), task(0, chunk(BAD)))
     assert (done.rows, done.rejected) == (3, 1)
     assert [json.loads(line)["id"] for line in done.text.splitlines()] == ["a.csv#1", "a.csv#3"]
     (reject,) = [json.loads(line) for line in done.rejects.splitlines()]
     assert (reject["source"], reject["lines"], base64.b64decode(reject["raw"])) == ("a.csv", [3, 3], b"a,b\n")
     assert "2 cells" in reject["reason"]
-    do(work(folder=str(tmp_path)), 0, chunk(BAD))
+    do(work(folder=str(tmp_path)), task(0, chunk(BAD)))
     assert part(str(tmp_path), 0, REJECTS).read_bytes() == done.rejects
 
 
 def test_a_strict_job_stops_at_a_row_that_cannot_be_read(chunk, work):
-    error = do(work(strict=True), 0, chunk(BAD))
+    error = do(work(strict=True), task(0, chunk(BAD)))
     assert isinstance(error, RowError)
     assert error.line == 3

@@ -13,6 +13,7 @@ from tables import read_rows
 
 from newsclf.errors import ChangedFileError
 from newsclf.io.chunks import Chunk, plan
+from newsclf.io.dialects import Dialect
 from newsclf.io.documents import Place
 from newsclf.io.survey import Reading, survey
 from newsclf.io.tables import Row, csv_records, lines_of, only_rows
@@ -59,7 +60,7 @@ def test_chunks_of_broken_csv_have_the_records_of_the_file(rows, size):
     def records(size: int) -> list[object]:
         chunks = chunks_of(data, size, Reading("table"), "a.csv")
         assert numbers_are_right(chunks)
-        found = [(chunk, record) for chunk in chunks for record in csv_records(lines_of(chunk.text()), ",")]
+        found = [(chunk, record) for chunk in chunks for record in csv_records(lines_of(chunk.text()), Dialect())]
         return [(record.cells, record.first + chunk.line, record.last + chunk.line) for chunk, record in found]
 
     assert records(size) == records(10_000)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from newsclf.errors import ColumnError
+from newsclf.errors import ColumnError, EmptyTableError
 from newsclf.io.labelled import Columns, Labelled, read_labelled
 
 
@@ -48,3 +48,12 @@ def test_a_file_cut_in_mid_character_is_noted(read, tmp_path):
 def test_a_column_that_is_not_there_is_an_error(read, columns):
     with pytest.raises(ColumnError):
         read(columns, a_csv="text,theme\n河水,生态\n")
+
+
+@pytest.mark.parametrize("name", ["a_csv", "a_tsv", "a_jsonl"])
+@pytest.mark.parametrize("text", ["", "\n\n"])
+def test_a_table_without_rows_teaches_nothing(read, name, text):
+    for head in ("", "" if name == "a_jsonl" else "text\ttheme" if name == "a_tsv" else "text,theme"):
+        with pytest.raises(EmptyTableError) as caught:
+            read(**{name: head + text})
+        assert caught.value.source.endswith(name.replace("_", "."))

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables import columns_of, read_rows
 
+from newsclf.io.dialects import Dialect
 from newsclf.io.layout import Layout
 from newsclf.io.records import LABEL_FIELDS, text_record
 from newsclf.io.tables import Row, Table
@@ -35,14 +36,14 @@ def as_json(record):
     """A row with a label, as a line of JSON that was read again."""
 
     def make(cells: dict[str, object], columns: tuple[str, ...] = (), written: str = "") -> dict[str, object]:
-        layout = Layout(None, (*cells, *columns))
-        return json.loads(layout.text([(Row(cells, (2, 2), written), record())]))
+        layout = Layout("jsonl", (*cells, *columns))
+        return json.loads(layout.data([(Row(cells, (2, 2), written), record())]))
 
     return make
 
 
-def cells_of(text: str, separator: str = ",") -> list[list[str]]:
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+def cells_of(data: bytes, separator: str = ",") -> list[list[str]]:
+    return list(csv.reader(io.StringIO(data.decode(), newline=""), delimiter=separator, strict=True))
 
 
 # --- names ---------------------------------------------------------------------------------------------------------------
@@ -72,7 +73,7 @@ def test_an_inputs_id_and_text_serve_as_ours_row_by_row(as_json):
 @given(names=st.lists(st.sampled_from([*LABEL_FIELDS, "newsclf_theme", "正文", ""]), unique=True))
 @laws
 def test_no_own_column_is_lost_or_changed_and_every_field_of_ours_is_there(names):
-    layout = Layout(None, tuple(names))
+    layout = Layout("jsonl", tuple(names))
     assert list(layout.names) == list(LABEL_FIELDS)
     assert len({*names, *layout.names.values()}) == len(names) + len(LABEL_FIELDS) - len({"id", "text"} & set(names))
 
@@ -85,57 +86,57 @@ def test_no_own_column_is_lost_or_changed_and_every_field_of_ours_is_there(names
     ['{"a":1.50e3, "a" : "\\u6c34\\ud800" }', "{ }", "{}", ' {"b": {"c": []}}  ', '{"x": "}"}', '{"n": 12345678901234567890.10}'],
 )
 def test_a_row_of_json_lines_stays_as_it_stands_to_the_last_byte(record, written):
-    line = Layout(None, ()).text([(Row(json.loads(written), (1, 1), written), record())])
-    assert line.startswith(written.strip()[:-1].rstrip())
+    line = Layout("jsonl", ()).data([(Row(json.loads(written), (1, 1), written), record())])
+    assert line.decode().startswith(written.strip()[:-1].rstrip())
     found = json.loads(line)
     assert {name: found[name] for name in json.loads(written)} == json.loads(written)
     assert found["theme"] == "生态"
 
 
 def test_a_text_without_a_row_is_a_record_alone(record):
-    assert json.loads(Layout(None).text([(None, record())])) == json.loads(json.dumps(record()))
+    assert json.loads(Layout("jsonl").data([(None, record())])) == json.loads(json.dumps(record()))
 
 
 # --- CSV -----------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("separator", [",", "\t"])
+@pytest.mark.parametrize(("form", "separator"), [("csv", ","), ("csv", ";"), ("tsv", "\t")])
 @given(cells=st.lists(st.tuples(CELL, CELL), max_size=5))
 @laws
-def test_any_cells_read_back_through_the_csv_module(separator, cells):
-    layout = Layout(separator, ("正文", "n,\t"))
+def test_any_cells_read_back_through_the_csv_module(form, separator, cells):
+    layout = Layout(form, ("正文", "n,\t"), Dialect(separator))
     ours = text_record(1, "水", Label("生态", 0.5, (), {}), "a", "m", (1, 1))
-    table = layout.head + layout.text([(Row({"正文": a, "n,\t": b}, (2, 2)), ours) for a, b in cells])
+    table = layout.head + layout.data([(Row({"正文": a, "n,\t": b}, (2, 2)), ours) for a, b in cells])
     assert [row[:2] for row in cells_of(table, separator)] == [["正文", "n,\t"], *map(list, cells)]
 
 
 def test_lists_dictionaries_and_truths_are_json_and_none_is_empty(record):
-    head, row = cells_of(Layout(",").head + Layout(",").text([(None, record())]))
+    head, row = cells_of(Layout("csv").head + Layout("csv").data([(None, record())]))
     found = dict(zip(head, row, strict=True))
     assert (found["themes"], found["scores"]) == ('["生态", "民生"]', '{"生态": 0.75, "民生": 0.5}')
     assert (found["abstain"], found["reason"], found["article"], found["score"]) == ("false", "", "", "0.75")
 
 
 def test_columns_are_those_of_all_inputs_and_missing_cells_are_empty(record):
-    layout = Layout(",", ("a", "b"))
-    rows = cells_of(layout.head + layout.text([(Row({"b": 1}, (1, 1)), record()), (Row({}, (2, 2)), record())]))
+    layout = Layout("csv", ("a", "b"))
+    rows = cells_of(layout.head + layout.data([(Row({"b": 1}, (1, 1)), record()), (Row({}, (2, 2)), record())]))
     assert [row[:2] for row in rows] == [["a", "b"], ["", "1"], ["", ""]]
 
 
 def test_a_page_has_our_columns_only(record):
-    assert cells_of(Layout(",").head) == [list(LABEL_FIELDS)]
+    assert cells_of(Layout("csv").head) == [list(LABEL_FIELDS)]
 
 
 def test_labelling_our_own_output_again_changes_no_column(record):
-    layout = Layout(",", ("theme",))
-    once = read_rows(layout.head + layout.text([(Row({"theme": "民生"}, (2, 2)), record())]), "a.csv")
-    again = Layout(",", columns_of(once))
-    twice = read_rows(again.head + again.text([(once[0], record(theme="春运"))]), "b.csv")
+    layout = Layout("csv", ("theme",))
+    once = read_rows(layout.head + layout.data([(Row({"theme": "民生"}, (2, 2)), record())]), "a.csv")
+    again = Layout("csv", columns_of(once))
+    twice = read_rows(again.head + again.data([(once[0], record(theme="春运"))]), "b.csv")
     assert {name: twice[0].cells[name] for name in once[0].cells} == once[0].cells
 
 
 def test_what_one_layout_writes_a_table_reads(record):
-    layout = Layout(",")
-    text = layout.text([(None, record("一\n“二”,三"))] * 2)
-    rows = list(Table(",", LABEL_FIELDS).items(text, 2))
+    layout = Layout("csv")
+    text = layout.data([(None, record("一\n“二”,三"))] * 2).decode()
+    rows = list(Table(Dialect(), LABEL_FIELDS).items(text, 2))
     assert [(row.cells["text"], row.lines) for row in rows] == [("一\n“二”,三", (2, 3)), ("一\n“二”,三", (4, 5))]

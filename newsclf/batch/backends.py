@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any, Final
 
-from newsclf.batch.work import Done, Work, do
+from newsclf.batch.work import Done, Task, Work, do
 from newsclf.errors import MissingExtraError, NewsclfError, SchedulerError, WorkerError
-from newsclf.io.chunks import Chunk
 from newsclf.lazy import attribute
 
 BACKENDS: Final = ("loky", "threading", "dask")
@@ -20,7 +19,7 @@ _AHEAD: Final = 3
 
 _PATIENCE: Final = "10s"  # with a scheduler that does not answer
 
-Numbered = tuple[int, Chunk | NewsclfError]
+Tasks = Iterable[Task | NewsclfError]
 Results = Iterator[Done | NewsclfError]
 
 
@@ -47,7 +46,7 @@ class Crew:
         """Whether this process does all the work."""
         return self.backend != "dask" and self.jobs == 1
 
-    def run(self, work: Work, chunks: Iterable[Numbered]) -> Results:
+    def run(self, work: Work, tasks: Tasks) -> Results:
         """Work on chunks, a few at a time; what is done comes back in any order, or in theirs from one process alone.
 
         Raises
@@ -58,34 +57,34 @@ class Crew:
             When the backend is not installed.
         """
         if self.is_alone:
-            return (do(work, *item) for item in chunks)
-        return self._on_cluster(work, iter(chunks)) if self.backend == "dask" else self._on_machine(work, iter(chunks))
+            return (do(work, task) for task in tasks)
+        return self._on_cluster(work, iter(tasks)) if self.backend == "dask" else self._on_machine(work, iter(tasks))
 
-    def _on_machine(self, work: Work, chunks: Iterator[Numbered]) -> Results:
-        first = list(islice(chunks, 2))
+    def _on_machine(self, work: Work, tasks: Iterator[Task | NewsclfError]) -> Results:
+        first = list(islice(tasks, 2))
         if len(first) < 2:  # to start others would take longer
-            yield from (do(work, *item) for item in first)
+            yield from (do(work, task) for task in first)
             return
         parallel, delayed = attribute("joblib", "Parallel"), attribute("joblib", "delayed")
         try:
             yield from parallel(
                 self.jobs, self.backend, return_as="generator_unordered", batch_size=1, pre_dispatch=f"{_AHEAD} * n_jobs"
-            )(delayed(do)(work, *item) for item in chain(first, chunks))
+            )(delayed(do)(work, task) for task in chain(first, tasks))
         except attribute("concurrent.futures", "BrokenExecutor") as error:
             raise WorkerError(reason=str(error).split(". ")[0]) from error
 
-    def _on_cluster(self, work: Work, chunks: Iterator[Numbered]) -> Results:
+    def _on_cluster(self, work: Work, tasks: Iterator[Task | NewsclfError]) -> Results:
         # Not by joblib's bridge to Dask: it waits for ever for a task that Dask has given up.
         client = _client(self.scheduler)
         try:
             ahead = _AHEAD * max(1, sum(client.ncores().values()))
             # A worker that is lost gives its tasks back to the others; what it had done is done again, to the same files.
             waiting = attribute("distributed", "as_completed")(
-                [client.submit(do, work, *item, pure=False) for item in islice(chunks, ahead)], loop=client.loop
+                [client.submit(do, work, task, pure=False) for task in islice(tasks, ahead)], loop=client.loop
             )
             for future in waiting:
                 yield _result(future)
-                waiting.update([client.submit(do, work, *item, pure=False) for item in islice(chunks, 1)])
+                waiting.update([client.submit(do, work, task, pure=False) for task in islice(tasks, 1)])
         finally:
             client.close()
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -34,7 +35,6 @@ class Work:
         The model's folder, by its absolute path; None for the shipped one.
     name : str
         Its name and fingerprint: every worker must have the same.
-    layout : Layout
     context : bool
         Whether short texts lean on their articles.
     folder : str
@@ -47,7 +47,6 @@ class Work:
 
     model: str | None
     name: str
-    layout: Layout
     context: bool = True
     folder: str = ""
     strict: bool = False
@@ -65,8 +64,14 @@ class Done:
     source : str
     rows, abstained, rejected : int
         How many rows it has, how many of these have no theme for a reason, and how many could not be read.
+    size : int
+        How many bytes of input it is.
+    output : int
+        The place of its output among all.
     text, rejects : bytes
         The labelled rows, and a line of JSON for each rejected one, unless they were written to a folder.
+    text_sha256, rejects_sha256 : str
+        Of these, where they were written; empty for a file that was not needed.
     """
 
     number: int
@@ -74,43 +79,72 @@ class Done:
     rows: int
     abstained: int
     rejected: int
+    size: int = 0
+    output: int = 0
     text: bytes = b""
     rejects: bytes = b""
+    text_sha256: str = ""
+    rejects_sha256: str = ""
 
 
-def do(work: Work, number: int, chunk: Chunk | NewsclfError) -> Done | NewsclfError:
+@dataclass(frozen=True)
+class Task:
+    """A chunk to label.
+
+    Attributes
+    ----------
+    number : int
+        Its place among all chunks.
+    chunk : Chunk
+    layout : Layout
+    output : int
+        The place of its output among all.
+    """
+
+    number: int
+    chunk: Chunk
+    layout: Layout
+    output: int = 0
+
+
+def do(work: Work, task: Task | NewsclfError) -> Done | NewsclfError:
     """Label a chunk and write it down.
 
     An error is handed back, not raised (and one that is handed in is handed on), since some backends wait for ever for a
     task that failed. Doing a chunk twice, as clusters may when a worker is lost, does no harm: the second time puts the same
     file in the same place.
     """
-    if isinstance(chunk, NewsclfError):
-        return chunk
+    if isinstance(task, NewsclfError):
+        return task
     use_language(work.language)
     try:
-        labelled, rejects = label_chunk(_same_model(work), chunk, work.context)
-        if work.strict:
-            list(only_rows(rejects, chunk.document.source))
-        text = work.layout.text(labelled).encode("utf-8", "backslashreplace")
-        aside = "".join(json_line(reject_record(reject, chunk.document)) for reject in rejects).encode()
-        if work.folder:
-            _put(part(work.folder, number), text)
-            if aside:
-                _put(part(work.folder, number, REJECTS), aside)
-            text = aside = b""
+        return _done(work, task)
     except NewsclfError as error:
         return error
+
+
+def _done(work: Work, task: Task) -> Done:
+    chunk, source = task.chunk, task.chunk.document.source
+    labelled, rejects = label_chunk(_same_model(work), chunk, work.context)
+    if work.strict:
+        list(only_rows(rejects, source))
+    text = task.layout.data(labelled)
+    aside = "".join(json_line(reject_record(reject, chunk.document)) for reject in rejects).encode()
     abstained = sum(record["abstain"] for _, record in labelled)
-    return Done(number, chunk.document.source, len(labelled) + len(rejects), abstained, len(rejects), text, aside)
+    done = Done(task.number, source, len(labelled) + len(rejects), abstained, len(rejects), chunk.size, task.output)
+    if not work.folder:
+        return replace(done, text=text, rejects=aside)
+    kept = _put(part(work.folder, task.number), text)
+    return replace(done, text_sha256=kept, rejects_sha256=_put(part(work.folder, task.number, REJECTS), aside) if aside else "")
 
 
-def _put(path: Path, data: bytes) -> None:
+def _put(path: Path, data: bytes) -> str:
     with writing(path) as stream:
         stream.write(data)
+    return hashlib.sha256(data).hexdigest()
 
 
-def part(folder: str, number: int, kind: str = LABELS) -> Path:
+def part(folder: str | Path, number: int, kind: str = LABELS) -> Path:
     """The file of a labelled chunk, or of its rejected rows."""
     return Path(folder, f"{number:08d}.{kind}")
 

@@ -13,6 +13,7 @@ import click
 
 import newsclf
 from newsclf.cli.frame import Command, HelpMixin, language_option, say, wrong_usage
+from newsclf.cli.talk import event
 from newsclf.errors import NewsclfError
 from newsclf.lazy import attribute
 from newsclf.messages import LANGUAGES, locale_language, message, os_reason, use_language
@@ -87,10 +88,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         say(wrong_usage(error))
         code = 2
     except NewsclfError as error:
-        say(str(error))
+        _say_error(type(error).__name__, str(error), error)
         code = 1
-    except (KeyboardInterrupt, click.Abort):
-        say(message("interrupted"))
+    except (KeyboardInterrupt, click.Abort) as error:
+        _say_error("Interrupted", message("interrupted"), error)
         code = 130
     except OSError as error:
         code = 1
@@ -98,6 +99,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
             say(message("cannot_write", target=message("standard_output"), reason=os_reason(error)))
         _drop_output()
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _say_error(kind: str, sentence: str, error: BaseException) -> None:
+    """An error, and what was noted of it, as the log asked for."""
+    sentence = " ".join([sentence, *getattr(error, "__notes__", ())])
+    say(event("error", kind, sentence, getattr(error, "evidence", {})) if "--log-json" in sys.argv else sentence)
 
 
 def _show_warning(said: Warning | str, category: type[Warning], filename: str, lineno: int, *rest: Any) -> None:

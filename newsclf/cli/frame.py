@@ -12,7 +12,7 @@ import click
 from newsclf.io.files import read_file
 from newsclf.messages import LANGUAGES, message
 
-_FORMATS_WE_LACK = {".xlsx", ".xls", ".parquet", ".arrow", ".feather", ".pdf", ".docx", ".html"}
+_FORMATS_WE_LACK = {".xlsx", ".xls", ".pdf", ".docx", ".html"}
 
 
 class HelpMixin(click.Command):

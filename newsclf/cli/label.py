@@ -10,31 +10,26 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import click
-
-from newsclf.batch.backends import BACKENDS, Crew
-from newsclf.batch.job import Tally, label_to_file, label_to_stream, rejects_of
+from newsclf import __version__
+from newsclf.batch.backends import Crew
+from newsclf.batch.files import Saving, label_to_files
+from newsclf.batch.job import Tally
+from newsclf.batch.outputs import Output
+from newsclf.batch.streams import label_to_stream
 from newsclf.batch.work import Work, label_chunk, opened
-from newsclf.cli.frame import (
-    Command,
-    format_option,
-    inputs_argument,
-    make_command,
-    model_option,
-    option,
-    refuse_target,
-    say,
-    wants_table,
-)
-from newsclf.errors import RejectedRowsError, RowError
+from newsclf.cli.frame import Command, format_option, inputs_argument, make_command, model_option, option
+from newsclf.cli.label_options import Destination, crew, crew_options, reading, reading_options, saving_options
+from newsclf.cli.progress import Progress
+from newsclf.cli.talk import Talk, talk_options
+from newsclf.errors import OutputError, RejectedRowsError
 from newsclf.io.chunks import plan
 from newsclf.io.documents import Document
-from newsclf.io.files import STDIN
-from newsclf.io.layout import Layout
-from newsclf.io.survey import Reading, documents
-from newsclf.io.tables import EXTENSIONS, only_rows
+from newsclf.io.inputs import expand
+from newsclf.io.outputs import writing
+from newsclf.io.survey import documents
+from newsclf.io.tables import only_rows
 from newsclf.lazy import attribute
-from newsclf.messages import language, message
+from newsclf.messages import language, os_reason
 from newsclf.scoring import Model
 
 
@@ -44,84 +39,97 @@ def command() -> Command:
         "label",
         _run,
         inputs_argument(),
-        option("--out -o", "help_out_file", metavar="FILE"),
+        *saving_options(),
         format_option(),
         model_option(),
-        option("--as", "help_as", type=click.Choice(["page", "lines", "table"])),
-        option("--text-column", "help_text_column", metavar="NAME"),
-        option("--article-column", "help_article_column", metavar="NAME"),
+        *reading_options(),
         option("--no-context", "help_no_context", is_flag=True),
-        option("--strict", "help_strict", is_flag=True),
-        option("--jobs -j", "help_jobs", type=click.IntRange(min=1), default=1, metavar="N"),
-        option("--backend", "help_backend", type=click.Choice(BACKENDS), default=BACKENDS[0]),
-        option("--scheduler", "help_scheduler", metavar="ADDRESS"),
+        *crew_options(),
+        *talk_options(),
     )
 
 
 def _run(inputs: tuple[str, ...], out: str | None, format: str | None, model: str | None, **settings: Any) -> None:
-    out = None if out == STDIN else out
-    refuse_target(out, inputs)
-    refuse_target(rejects_of(out) if out else None, inputs)  # it may be removed
-    crew = _crew(inputs, out, settings)
-    start, folder = time.monotonic(), None if model is None else os.path.abspath(model)
+    start, talk = time.monotonic(), Talk(settings["quiet"], settings["verbose"], settings["log_json"])
+    destination = Destination.of(out, format, settings["to"], settings["excel"])
+    workers = crew(inputs, destination, settings)
+    sources, left_out = expand(inputs, destination.target if destination.is_folder else None)
+    folder = None if model is None else os.path.abspath(model)
     labeller = opened(folder)
-    reading = Reading(settings["as"], settings["text_column"], settings["article_column"])
-    with documents(inputs, reading) as known:
-        _tell_cut(known)
-        work = Work(
-            model=folder,
-            name=labeller.name,
-            layout=_layout(known, out),
-            context=not settings["no_context"],
-            strict=settings["strict"],
-            language=language(),
-        )
-        if out is None and wants_table(format):
-            tally = _show(known, labeller, work)
-        elif out is None:
-            tally = label_to_stream(known, work, crew, sys.stdout.buffer, _tell_rejects)
+    with documents([source.path for source in sources], reading(settings)) as known:
+        outputs = destination.outputs(sources, known)
+        _tell_inputs(talk, known, left_out)
+        work = Work(folder, labeller.name, not settings["no_context"], strict=settings["strict"], language=language())
+        if destination.for_people:
+            tally = _show(talk, known, labeller, work)
         else:
-            tally = label_to_file(known, work, crew, out)
-            _tell_end(tally, out, time.monotonic() - start)
-    _tell_empty(tally)
+            with Progress(talk, sum(document.size for document in known)) as progress:
+                tally = _label(destination, outputs, work, workers, progress, talk, settings)
+    _tell_end(talk, tally, destination, time.monotonic() - start)
     if tally.rejected:
-        raise RejectedRowsError(rows=tally.rejected, target=rejects_of(out) if out else message("standard_error"))
+        raise RejectedRowsError(rows=tally.rejected, target=destination.rejects)
 
 
-def _crew(inputs: Sequence[str], out: str | None, settings: dict[str, Any]) -> Crew:
-    """Who works.
+def _label(
+    destination: Destination,
+    outputs: Sequence[Output],
+    work: Work,
+    workers: Crew,
+    progress: Progress,
+    talk: Talk,
+    settings: dict[str, Any],
+) -> Tally:
+    """Label into a stream, a device, a file or a folder."""
 
-    Raises
-    ------
-    click.UsageError
-        When a cluster is not named, or would have to read or write something else than files.
-    """
-    on_cluster = settings["backend"] == "dask"
-    if on_cluster != bool(settings["scheduler"]):
-        raise click.UsageError(message("needs_scheduler"), click.get_current_context())
-    if on_cluster and settings["jobs"] > 1:
-        raise click.UsageError(message("cluster_jobs"), click.get_current_context())
-    if on_cluster and (STDIN in inputs or out is None):
-        raise click.UsageError(message("needs_files"), click.get_current_context())
-    return Crew(settings["jobs"], settings["backend"], settings["scheduler"] or "")
+    def aside(lines: bytes) -> None:
+        _tell_rejects(talk, lines)
+
+    if not destination.target:
+        return label_to_stream(outputs[0], work, workers, sys.stdout.buffer, aside, progress)
+    if destination.is_device:
+        with writing(destination.target) as stream:
+            return label_to_stream(outputs[0], work, workers, stream, aside, progress)
+    if destination.is_folder:
+        _make_folders([output.target for output in outputs])
+    facts = _facts(outputs, work, settings)
+    saving = Saving(destination.target, facts, settings["restart"], settings["overwrite"])
+    return label_to_files(outputs, work, workers, saving, progress)
 
 
-def _layout(known: Sequence[Document], out: str | None) -> Layout:
-    """The form of the output, by its extension."""
-    columns = dict.fromkeys(name for document in known for name in document.table.columns)
-    return Layout(EXTENSIONS.get(Path(out).suffix.lower()) if out else None, tuple(columns))
+_MATTER = ("to", "excel", "as", "text_column", "article_column", "encoding", "separator", "quote", "no_context")
+"""The options that the output depends on, beside its path."""
 
 
-def _show(known: Sequence[Document], model: Model, work: Work) -> Tally:
+def _facts(outputs: Sequence[Output], work: Work, settings: dict[str, Any]) -> dict[str, Any]:
+    """What the job is, for its journal."""
+    options = [["--" + name.replace("_", "-"), settings[name]] for name in _MATTER]
+    return {
+        "newsclf": __version__,
+        "model": work.name,
+        "option": [*options, ["--lang", work.language]],  # rejected rows say why in it
+        "input": [[document.source, document.sha256] for output in outputs for document in output.documents],
+    }
+
+
+def _make_folders(targets: Sequence[str]) -> None:
+    for folder in {Path(target).parent for target in targets}:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(target=str(folder), reason=os_reason(error)) from error
+
+
+def _show(talk: Talk, known: Sequence[Document], model: Model, work: Work) -> Tally:
     """Print a table for people."""
-    tally, records = Tally.of(known), []
+    tally, records = Tally(), []
     for document in known:
+        tally.rows[document.source] = 0
         for chunk in plan(document):
             labelled, rejects = label_chunk(model, chunk, work.context)
             if work.strict:
                 list(only_rows(rejects, document.source))
             for reject in rejects:
-                say(str(reject.error(document.source)))
+                talk.warn("bad_row", source=document.source, line=reject.lines[0], reason=reject.reason)
             records += [record for _, record in labelled]
             tally.rows[document.source] += len(labelled) + len(rejects)
             tally.rejected += len(rejects)
@@ -129,29 +137,32 @@ def _show(known: Sequence[Document], model: Model, work: Work) -> Tally:
     return tally
 
 
-def _tell_rejects(lines: bytes) -> None:
+def _tell_inputs(talk: Talk, known: Sequence[Document], left_out: Sequence[str]) -> None:
+    """Say what is odd about inputs; and what was found out about them, to those who asked."""
+    if left_out:
+        talk.tell("left_out", files=len(left_out), first=left_out[0])
+    for document in known:
+        dialect, columns = document.table.dialect, ", ".join(document.table.columns)
+        facts = {"encoding": document.encoding.name, "size": document.size, "separator": dialect and dialect.separator}
+        talk.detail("input", source=document.source, what=document.form or document.what, columns=columns or "–", **facts)
+        if document.encoding.cut:
+            talk.warn("cut_file", source=document.source, cut=document.encoding.cut)
+
+
+def _tell_rejects(talk: Talk, lines: bytes) -> None:
     """Say which rows cannot be read."""
     for line in lines.splitlines():
         reject = json.loads(line)
-        say(str(RowError(source=reject["source"], line=reject["lines"][0], reason=reject["reason"])))
+        talk.warn("bad_row", source=reject["source"], line=reject["lines"][0], reason=reject["reason"])
 
 
-def _tell_end(tally: Tally, out: str, seconds: float) -> None:
-    """Account for every row in one line."""
-    rows = tally.rows.total()
-    facts = {"labelled": tally.labelled, "abstained": tally.abstained, "rejected": tally.rejected}
-    say(message("written", target=out, rows=rows, seconds=seconds, rate=rows / max(seconds, 1e-9), **facts))
-
-
-def _tell_cut(known: Sequence[Document]) -> None:
-    """Say which inputs end in mid-character."""
-    for document in known:
-        if document.encoding.cut:
-            say(message("cut_file", source=document.source, cut=document.encoding.cut))
-
-
-def _tell_empty(tally: Tally) -> None:
-    """Say which inputs had nothing to label."""
+def _tell_end(talk: Talk, tally: Tally, destination: Destination, seconds: float) -> None:
+    """Account for every row in one line, and say which inputs had nothing to label."""
+    if destination.target:
+        rows = tally.rows.total()
+        facts = {"labelled": tally.labelled, "abstained": tally.abstained, "rejected": tally.rejected, "seconds": seconds}
+        rate = (rows - tally.earlier) / max(seconds, 1e-9)
+        talk.tell("written", target=destination.target, rows=rows, rate=rate, **facts)
     for source, count in tally.rows.items():
         if not count:
-            say(message("empty_page", source=source))
+            talk.tell("empty_page", source=source)

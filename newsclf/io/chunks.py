@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from newsclf.encodings import Encoding
 from newsclf.errors import ChangedFileError
-from newsclf.io.documents import Document
+from newsclf.io.documents import Document, let_go
 from newsclf.io.files import BLOCK
 from newsclf.io.tables import Item, Row, Table, csv_records, lines_of, text_of
 
@@ -41,6 +41,11 @@ class Chunk:
     row: int = 1
     rows: int = 0
 
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return (self.end if self.end >= 0 else self.document.size) - self.start
+
     def text(self) -> str:
         """Read it.
 
@@ -53,8 +58,9 @@ class Chunk:
         """
         encoding = self.document.bytes_encoding
         try:
-            with self.document.open(self.start) as stream:
-                data = stream.read(-1 if self.end < 0 else self.end - self.start)
+            data = self.document.read(self.start, -1 if self.end < 0 else self.end - self.start)
+            if self.last:
+                let_go()
             if self.end < 0 or len(data) == self.end - self.start:
                 return encoding.text(data) if self.last else Encoding(encoding.name).text(data)
         except UnicodeDecodeError:
@@ -123,12 +129,12 @@ def _measure(document: Document, text: str, ended: bool) -> tuple[list[str], int
 
 def _records(table: Table, text: str, lines: list[str], ended: bool) -> tuple[int, int]:
     """How many lines make whole records, and how many records they are."""
-    if table.separator is None:
+    if table.dialect is None:
         return len(lines), sum(bool(line.strip()) for line in lines)
-    if '"' not in text:
+    if not table.dialect.may_span(text):
         return len(lines), sum(bool(line.rstrip("\r\n")) for line in lines)
     rows = 0
-    for record in csv_records(lines, table.separator):
+    for record in csv_records(lines, table.dialect):
         if record.unclosed and not ended:
             return record.first - 1, rows
         rows += 1

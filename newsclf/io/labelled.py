@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from newsclf.errors import EmptyTableError
 from newsclf.io.chunks import plan
 from newsclf.io.documents import Document
-from newsclf.io.survey import look_through, places
+from newsclf.io.survey import Reading, look_through, places
 from newsclf.io.tables import LABEL_COLUMNS, TEXT_COLUMNS, column_of, labels_of, only_rows, text_of
 from newsclf.themes import OTHER
 
@@ -58,7 +59,7 @@ def read_labelled(sources: Sequence[str], columns: Columns) -> Labelled:
     data = Labelled()
     with places(sources) as found:
         for place in found:
-            _read_one(look_through(place, "table"), columns, data)
+            _read_one(look_through(place, Reading("table")), columns, data)
     if any(isinstance(label, list) for label in data.labels):
         listed = [label if isinstance(label, list) else [label] for label in data.labels]
         data.labels[:] = [[label for label in labels if label] for labels in listed]
@@ -67,6 +68,8 @@ def read_labelled(sources: Sequence[str], columns: Columns) -> Labelled:
 
 def _read_one(document: Document, columns: Columns, data: Labelled) -> None:
     names, source = document.table.columns, document.source
+    if not any(chunk.rows for chunk in plan(document)):
+        raise EmptyTableError(source=source)
     text_column = column_of(names, columns.text, TEXT_COLUMNS, source, "--text-column")
     label_column = column_of(names, columns.label, LABEL_COLUMNS, source, "--label-column")
     group_column = column_of(names, columns.group, (), source, "--group-column") if columns.group else None

@@ -1,20 +1,30 @@
-"""How labelled rows are written: as JSON lines or CSV, a table's own columns first and unchanged, ours after."""
+"""How labelled rows are written: a table's own columns first and unchanged, ours after."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from pathlib import Path
+from typing import Any, BinaryIO, Final
 
+from newsclf.io.dialects import Dialect
+from newsclf.io.formulas import disarmed
+from newsclf.io.names import Form
+from newsclf.io.packing import packed
 from newsclf.io.records import LABEL_FIELDS, json_line, to_json
 from newsclf.io.tables import Row
 
 _PREFIX: Final = "newsclf_"
 _SHARED: Final = ("id", "text")
 """Columns of an input that serve as ours."""
+
+_USUAL: Final = Dialect()
+_UTF8_MARK: Final = "\ufeff"
 
 Labelled = tuple[Row | None, Mapping[str, Any]]
 """A label record, and the row it belongs to where the input is a table."""
@@ -26,15 +36,24 @@ class Layout:
 
     Attributes
     ----------
-    separator : str or None
-        What stands between the cells of CSV; None for JSON lines.
+    form : str
+        One of `newsclf.io.names.TABLES`.
     columns : tuple of str
         All columns of all inputs of this output. Where one has the name of a field of ours, ours takes the prefix ``newsclf_``;
         but an input's ``id`` and ``text`` serve as ours.
+    dialect : Dialect
+        Of CSV.
+    packing : str
+        See `newsclf.io.packing`.
+    excel : bool
+        Whether CSV has a byte order mark, and no cell of the user's that a spreadsheet would run. (Ours are always disarmed.)
     """
 
-    separator: str | None
+    form: Form
     columns: tuple[str, ...] = ()
+    dialect: Dialect = _USUAL
+    packing: str = ""
+    excel: bool = False
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -49,16 +68,28 @@ class Layout:
         return names
 
     @property
-    def head(self) -> str:
+    def head(self) -> bytes:
         """What stands before the first row."""
-        return "" if self.separator is None else self._csv([self._all])
+        if self.form == "jsonl":
+            return b""
+        head = self._csv([[self._theirs(name) for name in self._all]])
+        return self._bytes(_UTF8_MARK * self.excel + head)
 
-    def text(self, labelled: Iterable[Labelled]) -> str:
+    def data(self, labelled: Iterable[Labelled]) -> bytes:
         """Rows as they are written."""
-        if self.separator is None:
-            return "".join(_json(row, self._ours(row, record)) for row, record in labelled)
-        merged = ({**(row.cells if row else {}), **self._ours(row, record)} for row, record in labelled)
-        return self._csv([_cell(cells.get(name)) for name in self._all] for cells in merged)
+        if self.form == "jsonl":
+            return self._bytes("".join(_json(row, self._ours(row, record)) for row, record in labelled))
+        return self._bytes(self._csv(self._cells(row, record) for row, record in labelled))
+
+    def join(self, parts: Iterable[Path], out: BinaryIO) -> None:
+        """Put written rows together as a whole output."""
+        out.write(self.head)
+        concatenate(parts, out)
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether rows can be written one after the other, with nothing behind the last."""
+        return True
 
     @cached_property
     def _all(self) -> list[str]:
@@ -71,11 +102,32 @@ class Layout:
                 ours[names[field]] = value
         return ours
 
+    def _cells(self, row: Row | None, record: Mapping[str, Any]) -> Iterator[Any]:
+        ours = self._ours(row, record)
+        for name in self._all:
+            yield disarmed(_cell(ours[name])) if name in ours else self._theirs(_cell(row.cells.get(name)) if row else None)
+
+    def _theirs(self, cell: Any) -> Any:
+        return disarmed(cell) if self.excel else cell
+
     def _csv(self, rows: Iterable[Iterable[Any]]) -> str:
         out = io.StringIO(newline="")
+        if not self.dialect.quote:
+            rows = ([_unquoted(cell) for cell in row] for row in rows)
         # Lines end as RFC 4180 wants it, and so that a lone carriage return is quoted, too.
-        csv.writer(out, delimiter=self.separator or ",", lineterminator="\r\n").writerows(rows)
+        ending = "\r\n" if self.dialect.quote else "\n"
+        csv.writer(out, lineterminator=ending, **self.dialect.settings).writerows(rows)
         return out.getvalue()
+
+    def _bytes(self, text: str) -> bytes:
+        return packed(text.encode("utf-8", "backslashreplace"), self.packing)
+
+
+def concatenate(parts: Iterable[Path], out: BinaryIO) -> None:
+    """Write files one behind the other."""
+    for path in parts:
+        with path.open("rb") as stream:
+            shutil.copyfileobj(stream, out)
 
 
 def _json(row: Row | None, ours: Mapping[str, Any]) -> str:
@@ -88,3 +140,8 @@ def _json(row: Row | None, ours: Mapping[str, Any]) -> str:
 
 def _cell(value: Any) -> Any:
     return to_json(value) if isinstance(value, (list, dict, bool)) else value
+
+
+def _unquoted(cell: Any) -> Any:
+    """A cell for a file that cannot quote: only paths of ours can hold a tab or line break here."""
+    return re.sub(r"[\t\r\n]", " ", cell) if isinstance(cell, str) else cell

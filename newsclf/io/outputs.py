@@ -15,10 +15,16 @@ from newsclf.messages import os_reason
 
 
 @contextmanager
-def writing(target: str | Path) -> Iterator[BinaryIO]:
+def writing(target: str | Path, folder: Path | None = None) -> Iterator[BinaryIO]:
     """Write a file aside, and move it to its place when all is written and on the disk.
 
     A link is followed, the mode of an old file kept; a device or pipe is written to.
+
+    Parameters
+    ----------
+    target : path
+    folder : Path, optional
+        Where to write it first, on the same disk; by default beside its place.
 
     Raises
     ------
@@ -26,14 +32,14 @@ def writing(target: str | Path) -> Iterator[BinaryIO]:
         When it cannot be written.
     """
     try:
-        path = _resolved(target)
-        if path.exists() and not path.is_file():
+        path = resolved(target)
+        if is_device(path):
             with path.open("wb") as stream:
                 yield stream
             return
         # A name that nobody can guess, and a file that was not there: in a folder that others can write to, a link in its
         # place would lead astray.
-        aside = path.with_name(f".newsclf-{os.urandom(6).hex()}.part")
+        aside = (folder or path.parent) / f".newsclf-{os.urandom(6).hex()}.part"
         try:
             with aside.open("xb") as stream:
                 yield stream
@@ -42,6 +48,7 @@ def writing(target: str | Path) -> Iterator[BinaryIO]:
             if path.exists():
                 shutil.copymode(path, aside)
             aside.replace(path)
+            settle(path.parent)
         finally:
             with contextlib.suppress(OSError):
                 aside.unlink()
@@ -49,10 +56,32 @@ def writing(target: str | Path) -> Iterator[BinaryIO]:
         raise OutputError(target=str(target), reason=os_reason(error)) from error
 
 
-def _resolved(target: str | Path) -> Path:
+def settle(folder: Path) -> None:
+    """Have the names in a folder outlive a power cut, where the system can."""
+    with contextlib.suppress(OSError):  # Windows opens no folders
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def is_device(path: Path) -> bool:
+    """Whether what is there is no file: nothing can be put beside it, or in its place."""
+    return path.exists() and not path.is_file()
+
+
+def resolved(target: str | Path) -> Path:
+    """Where a path leads.
+
+    Raises
+    ------
+    OutputError
+        When no file can have it.
+    """
     try:
         return Path(target).resolve()
-    except ValueError as error:  # a path that no file can have
+    except (ValueError, OSError) as error:  # OSError: links in a circle
         raise OutputError(target=str(target), reason=str(error)) from error
 
 

@@ -1,36 +1,45 @@
-"""One look through the inputs before any row is read: encodings, and the columns of tables."""
+"""One look through the inputs before any row is read: packing, encodings, dialects, and the columns of tables."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from newsclf.encodings import detect
-from newsclf.errors import EmptyTableError, MissingFileError
+from newsclf.errors import MissingFileError
 from newsclf.io.chunks import plan
+from newsclf.io.dialects import sniff
 from newsclf.io.documents import Document, Place, What
 from newsclf.io.files import BLOCK, STDIN, spool_stdin
-from newsclf.io.tables import TEXT_COLUMNS, Row, Table, column_of, csv_records, head_of, is_table, lines_of, separator_of
+from newsclf.io.names import FileName
+from newsclf.io.packing import packing_of
+from newsclf.io.tables import TEXT_COLUMNS, Row, Table, column_of, csv_records, head_of, lines_of
 from newsclf.messages import os_reason
 
 
 @dataclass(frozen=True)
 class Reading:
-    """How to read inputs; None goes by the usual names.
+    """How to read inputs; None goes by the extension, by the bytes and by the usual names.
 
     Attributes
     ----------
     what : {"page", "lines", "table"} or None
-        None goes by the extension.
     text_column, article_column : str or None
         Where a table has its texts, and the articles they belong to.
+    encoding : str or None
+    separator, quote : str or None
+        Of CSV; an empty quote means that no character quotes.
     """
 
     what: What | None = None
     text_column: str | None = None
     article_column: str | None = None
+    encoding: str | None = None
+    separator: str | None = None
+    quote: str | None = None
 
 
 @contextmanager
@@ -66,39 +75,67 @@ def places(sources: Sequence[str]) -> Iterator[list[Place]]:
 
 def survey(place: Place, reading: Reading) -> Document:
     """Look through one input, and choose the columns to read; see `documents`."""
-    what = reading.what or ("table" if is_table(place.source) else "page")
-    document = look_through(place, what)
-    return _with_columns(document, reading) if what == "table" else document
+    what = reading.what or ("table" if FileName.of(place.source).is_table else "page")
+    document = look_through(place, replace(reading, what=what))
+    return _with_columns(document, reading) if document.table.columns else document
 
 
-def look_through(place: Place, what: What) -> Document:
+def look_through(place: Place, reading: Reading) -> Document:
     """Look through one input, whatever its columns.
 
     Raises
     ------
     InputError
         When it cannot be read, or is no text.
-    EmptyTableError
-        When it is a table without rows.
     """
     try:
-        encoding = detect(place.blocks, place.source)
-        document = Document(place, encoding, what, 0 if encoding.is_recoded else encoding.mark)
-        return _with_table(document) if what == "table" else document
+        with place.open_raw() as raw:
+            place = replace(place.stamped(), packing=packing_of(raw.read(8)))
+        meter = _Meter(place)
+        encoding = detect(meter.blocks, place.source, reading.encoding)
+        start = 0 if encoding.is_recoded else encoding.mark
+        size, digest = meter.total()
+        document = Document(place, encoding, reading.what or "table", start, size=size, sha256=digest)
+        return _with_table(document, reading) if document.what == "table" else document
     except OSError as error:
         raise MissingFileError(source=place.source, reason=os_reason(error)) from error
 
 
-def _with_table(document: Document) -> Document:
+class _Meter:
+    """Size and sha256 of a place, taken while others read it from beginning to end."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._known: tuple[int, str] | None = None
+
+    def blocks(self) -> Iterator[bytes]:
+        if self._known:
+            yield from self._place.blocks()
+            return
+        size, digest = 0, hashlib.sha256()
+        for block in self._place.blocks():
+            size += len(block)
+            digest.update(block)
+            yield block
+        self._known = size, digest.hexdigest()
+
+    def total(self) -> tuple[int, str]:
+        while not self._known:
+            list(map(len, self.blocks()))
+        return self._known
+
+
+def _with_table(document: Document, reading: Reading) -> Document:
     """The same with the form of its table."""
     with document.open(document.start) as stream:
         beginning = stream.read(BLOCK).decode(document.bytes_encoding.name, "ignore")
-    separator = separator_of(document.source, beginning)
-    document = replace(document, table=Table(separator))
-    document = _with_keys(document) if separator is None else _behind_head(document)
-    if not any(chunk.rows for chunk in plan(document)):
-        raise EmptyTableError(source=document.source)
-    return document
+    form = FileName.of(document.source).form
+    if form == "jsonl" or (form != "csv" and form != "tsv" and beginning.lstrip().startswith("{")):
+        return _with_keys(replace(document, table=Table(None)))
+    lines = lines_of(beginning)
+    whole = lines if document.size <= BLOCK else lines[:-1]
+    separator = reading.separator or ("\t" if form == "tsv" else None)
+    return _behind_head(replace(document, table=Table(sniff("".join(whole), separator, reading.quote))))
 
 
 def _with_keys(document: Document) -> Document:
@@ -110,14 +147,15 @@ def _with_keys(document: Document) -> Document:
 
 def _behind_head(document: Document) -> Document:
     """CSV from its second record on; the first names the columns."""
+    assert document.table.dialect
     for chunk in plan(document):
         lines = lines_of(chunk.text())
-        for record in csv_records(lines, str(document.table.separator)):
+        for record in csv_records(lines, document.table.dialect):
             record = replace(record, first=record.first + chunk.line - 1)
             table = replace(document.table, columns=head_of(record, document.source))
             start = chunk.start + len("".join(lines[: record.last]).encode(document.bytes_encoding.name))
             return replace(document, table=table, start=start, line=chunk.line + record.last)
-    raise EmptyTableError(source=document.source)
+    return document
 
 
 def _with_columns(document: Document, reading: Reading) -> Document:

@@ -8,15 +8,12 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 from newsclf.errors import ColumnError, RowError
+from newsclf.io.dialects import Dialect
 from newsclf.messages import message
 from newsclf.text import as_text
-
-EXTENSIONS: Final = {".csv": ",", ".tsv": "\t", ".jsonl": None, ".ndjson": None}
-"""File extensions of tables, with the separator of their cells."""
 
 TEXT_COLUMNS: Final = ("text", "正文", "content")
 LABEL_COLUMNS: Final = ("themes", "theme", "label", "标签")
@@ -100,13 +97,13 @@ class Table:
 
     Attributes
     ----------
-    separator : str or None
-        What stands between cells; None for JSON lines.
+    dialect : Dialect or None
+        That of CSV; None for JSON lines.
     columns : tuple of str
         The columns of CSV, by its first record; all that occur in JSON lines, in the order in which they turn up.
     """
 
-    separator: str | None
+    dialect: Dialect | None
     columns: tuple[str, ...] = ()
 
     def items(self, text: str, line: int = 1) -> Iterator[Item]:
@@ -119,11 +116,11 @@ class Table:
             The number of the first line.
         """
         lines = lines_of(text)
-        return _json_items(lines, line) if self.separator is None else self._csv_items(lines, line)
+        return _json_items(lines, line) if self.dialect is None else self._csv_items(lines, self.dialect, line)
 
-    def _csv_items(self, lines: Sequence[str], line: int) -> Iterator[Item]:
+    def _csv_items(self, lines: Sequence[str], dialect: Dialect, line: int) -> Iterator[Item]:
         names, wide = self.columns, len(self.columns)
-        for record in csv_records(lines, self.separator or ","):
+        for record in csv_records(lines, dialect):
             place, cells, reason = (record.first + line - 1, record.last + line - 1), record.cells, record.reason
             if cells is not None and len(cells) > wide:
                 reason = message("too_many_cells", cells=len(cells), columns=wide)
@@ -147,20 +144,7 @@ def only_rows(items: Iterable[Item], source: str) -> Iterator[Row]:
         yield item
 
 
-def is_table(source: str) -> bool:
-    """Whether a file's extension says that it is a table."""
-    return Path(source).suffix.lower() in EXTENSIONS
-
-
-def separator_of(source: str, start: str) -> str | None:
-    """What stands between the cells of a file, by its extension, else by the start of its text: ``{`` means JSON lines."""
-    suffix = Path(source).suffix.lower()
-    if suffix in EXTENSIONS:
-        return EXTENSIONS[suffix]
-    return None if start.lstrip().startswith("{") else ","
-
-
-def csv_records(lines: Sequence[str], separator: str) -> Iterator[Record]:
+def csv_records(lines: Sequence[str], dialect: Dialect) -> Iterator[Record]:
     """The records of CSV, given its lines (`lines_of`); lines without anything on them are left out.
 
     What cannot be read is a record too, and reading goes on behind it. A quotation mark that nothing closes spoils only
@@ -168,7 +152,7 @@ def csv_records(lines: Sequence[str], separator: str) -> Iterator[Record]:
     """
     done = 0
     while done < len(lines):
-        reader, before = csv.reader(lines[done:], delimiter=separator, strict=True), done
+        reader, before = csv.reader(lines[done:], strict=True, **dialect.settings), done
         try:
             for cells in reader:
                 first, done = done + 1, before + reader.line_num
@@ -196,7 +180,7 @@ def head_of(record: Record, source: str) -> tuple[str, ...]:
     """
     if record.cells is None:
         raise RowError(source=source, line=record.first, reason=record.reason)
-    names = [cell.strip() for cell in record.cells]
+    names = record.cells
     double = [name for place, name in enumerate(names) if name in names[:place]]
     if double:
         raise RowError(source=source, line=record.first, reason=message("double_column", column=double[0]))
@@ -219,14 +203,15 @@ def _json_items(lines: Iterable[str], line: int) -> Iterator[Item]:
 
 
 def column_of(columns: Sequence[str], wanted: str | None, usual: Sequence[str], source: str, option: str) -> str:
-    """Which column to read: the one that is wanted, else the first usual one that is there.
+    """Which column to read: the one that is wanted, else the first usual one that is there, with or without spaces around.
 
     Raises
     ------
     ColumnError
         When it is not there; it names the columns there are.
     """
-    found = [name for name in ([wanted] if wanted else usual) if name in columns]
+    bare = {name.strip(): name for name in reversed(columns)} | {name: name for name in columns}
+    found = [bare[name] for name in ([wanted] if wanted else usual) if name in bare]
     if not found:
         raise ColumnError(source=source, column=wanted or " / ".join(usual), columns=", ".join(columns), option=option)
     return found[0]

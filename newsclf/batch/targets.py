@@ -1,0 +1,77 @@
+"""Which outputs a job has, and in which form: as told, else by the output's extension, else the input's own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from newsclf.batch.outputs import Output
+from newsclf.io.dialects import Dialect
+from newsclf.io.documents import Document
+from newsclf.io.inputs import Source
+from newsclf.io.layout import Layout
+from newsclf.io.names import PACKED, FileName, Form
+
+
+def one_output(target: str, documents: Sequence[Document], to: Form | None = None, excel: bool = False) -> Output:
+    """One output for all documents.
+
+    Parameters
+    ----------
+    target : str
+        Its path; empty for standard output.
+    documents : sequence of Document
+    to : str, optional
+        Its form, one of `newsclf.io.names.TABLES`.
+    excel : bool
+        See `newsclf.io.layout.Layout`.
+    """
+    name = FileName.of(target)
+    form = to or (name.form if name.is_table else None) or own_form(documents)
+    return Output(target, tuple(documents), layout_for(documents, form, name.packing, excel))
+
+
+def own_form(documents: Sequence[Document]) -> Form:
+    """The form of inputs where they all have the same and can be written so, else JSON lines."""
+    forms = {document.form for document in documents}
+    return forms.pop() or "jsonl" if len(forms) == 1 else "jsonl"
+
+
+def layout_for(documents: Sequence[Document], form: Form, packing: str = "", excel: bool = False) -> Layout:
+    """The layout of an output of some form: all columns of all inputs, and the dialect of CSV that they share."""
+    columns = dict.fromkeys(name for document in documents for name in document.table.columns)
+    return Layout(form, tuple(columns), _dialect(documents, form), packing, excel)
+
+
+def _dialect(documents: Sequence[Document], form: Form) -> Dialect:
+    """Tabs for TSV; CSV keeps its separator; what has no quotation marks gets none."""
+    dialects = {document.table.dialect for document in documents}
+    shared = dialects.pop() if len(dialects) == 1 else None
+    separator = "\t" if form == "tsv" else shared.separator if shared else ","
+    return Dialect(separator, "" if shared and not shared.quote and separator == "\t" else '"')
+
+
+def output_each(
+    folder: str, sources: Sequence[Source], documents: Sequence[Document], to: Form | None = None, excel: bool = False
+) -> list[Output]:
+    """One output for each document, in a folder.
+
+    Raises
+    ------
+    ValueError
+        When two would have the same; it carries their paths.
+    """
+    outputs: dict[str, Output] = {}
+    for source, document in zip(sources, documents, strict=True):
+        name, form = FileName.of(source.name), to or document.form or "jsonl"
+        target = os.path.join(folder, source.name if form == name.form else _renamed(source.name, form, name))
+        if target in outputs:
+            raise ValueError(outputs[target].documents[0].source, source.path)
+        outputs[target] = Output(target, (document,), layout_for([document], form, name.packing, excel))
+    return list(outputs.values())
+
+
+def _renamed(path: str, form: Form, name: FileName) -> str:
+    extension = next((end for end, packing in PACKED.items() if packing == name.packing), "")
+    return str(PurePath(path).with_name(f"{name.stem}.{form}{extension}"))
