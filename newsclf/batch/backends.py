@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
+import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, islice
 from typing import Any, Final
 
@@ -66,10 +72,11 @@ class Crew:
             yield from (do(work, task) for task in first)
             return
         parallel, delayed = attribute("joblib", "Parallel"), attribute("joblib", "delayed")
+        crew = parallel(self.jobs, self.backend, return_as="generator_unordered", batch_size=1, pre_dispatch=f"{_AHEAD} * n_jobs")
         try:
-            yield from parallel(
-                self.jobs, self.backend, return_as="generator_unordered", batch_size=1, pre_dispatch=f"{_AHEAD} * n_jobs"
-            )(delayed(do)(work, task) for task in chain(first, tasks))
+            with _deaf_to_interrupts():
+                results = crew(delayed(_do_as_child)(os.getpid(), work, task) for task in chain(first, tasks))
+            yield from results
         except attribute("concurrent.futures", "BrokenExecutor") as error:
             raise WorkerError(reason=str(error).split(". ")[0]) from error
 
@@ -87,6 +94,36 @@ class Crew:
                 waiting.update([client.submit(do, work, task, pure=False) for task in islice(tasks, 1)])
         finally:
             client.close()
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Processes started meanwhile do not hear Ctrl-C: it is for the one that started them, which then ends them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _do_as_child(parent: int, work: Work, task: Task | NewsclfError) -> Done | NewsclfError:
+    """Do it, in a process that ends when the one that started it is no more."""
+    if os.getpid() != parent:
+        _watch(parent)
+    return do(work, task)
+
+
+@cache
+def _watch(parent: int) -> None:
+    def wait() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _client(scheduler: str) -> Any:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 import warnings
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
@@ -77,6 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and leave with its exit code: 0 done, 1 a known error in one sentence, 2 wrong usage."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     use_language(_wanted_language(words))
+    threading.excepthook = _say_thread_error
     warnings.showwarning = _show_warning  # type: ignore[assignment]  # it takes what Python gives, by place
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -91,7 +94,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _say_error(type(error).__name__, str(error), error)
         code = 1
     except (KeyboardInterrupt, click.Abort) as error:
-        _say_error("Interrupted", message("interrupted"), error)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # another Ctrl-C changes nothing
+        _say_error("Interrupted", message("interrupted"), error.__cause__ or error)  # click wraps it
         code = 130
     except OSError as error:
         code = 1
@@ -105,6 +109,12 @@ def _say_error(kind: str, sentence: str, error: BaseException) -> None:
     """An error, and what was noted of it, as the log asked for."""
     sentence = " ".join([sentence, *getattr(error, "__notes__", ())])
     say(event("error", kind, sentence, getattr(error, "evidence", {})) if "--log-json" in sys.argv else sentence)
+
+
+def _say_thread_error(error: threading.ExceptHookArgs) -> None:
+    """A worker's thread that loses its work since the command ends need not say so."""
+    if not (error.thread and error.thread.name.startswith("ExecutorManagerThread") and error.exc_type is KeyError):
+        threading.__excepthook__(error)
 
 
 def _show_warning(said: Warning | str, category: type[Warning], filename: str, lineno: int, *rest: Any) -> None:
