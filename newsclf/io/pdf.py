@@ -61,10 +61,15 @@ def pdf_pages(data: bytes, source: str) -> list[str]:
     Columns are found by recursive cuts along white space (`newsclf.io.pdf_regions`). A page set mainly in vertical lines is
     read from right to left.
     """
+    try:
+        document_of, refused = attribute("pypdfium2", "PdfDocument"), attribute("pypdfium2", "PdfiumError")
+    except ImportError as error:
+        raise MissingExtraError(what="PDF", extra="pdf") from error
     with _ONE_AT_A_TIME:
         try:
-            pages = [page_text(upright(glyphs)) for glyphs in _pages(data)]
-        except attribute("pypdfium2", "PdfiumError") as error:
+            with closing(document_of(data)) as document:
+                pages = [page_text(upright(glyphs)) for glyphs in _pages(document)]
+        except refused as error:
             raise _refusal(error, source) from error
     if not any(pages):
         raise TextlessPdfError(source=source)
@@ -78,16 +83,11 @@ def _refusal(error: Exception, source: str) -> DamagedPdfError | LockedPdfError:
     return LockedPdfError(source=source) if locked else DamagedPdfError(source=source)
 
 
-def _pages(data: bytes) -> Iterator[list[Piece]]:
+def _pages(document: Any) -> Iterator[list[Piece]]:
     """The glyphs of each page."""
-    try:
-        document_of = attribute("pypdfium2", "PdfDocument")
-    except ImportError as error:
-        raise MissingExtraError(what="PDF", extra="pdf") from error
-    with closing(document_of(data)) as document:
-        for number in range(len(document)):
-            with closing(document[number]) as page, closing(page.get_textpage()) as text:
-                yield _glyphs(text, page.get_bbox())
+    for number in range(len(document)):
+        with closing(document[number]) as page, closing(page.get_textpage()) as text:
+            yield _glyphs(text, page.get_bbox())
 
 
 def _glyphs(text: Any, page: tuple[float, float, float, float]) -> list[Piece]:
@@ -107,7 +107,7 @@ class _Pdfium:
 
     def __init__(self, text: Any) -> None:
         self._text = text
-        self._pdfium = attribute("importlib", "import_module")("pypdfium2.raw")
+        self._pdfium = attribute("pypdfium2", "raw")
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._matrix, self._box = self._pdfium.FS_MATRIX(), self._pdfium.FS_RECTF()
 

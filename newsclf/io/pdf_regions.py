@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from newsclf.io.pdf_glyphs import Piece, is_headline
@@ -28,6 +29,10 @@ _ABOVE_HEADLINE: Final = 0.8
 
 _ABOVE_FOOTER: Final = 1.2
 """White space that sets off a running title or a page number, in ems."""
+
+
+_MOST_HEAD_LINES: Final = 8
+"""A headline with its kicker, its decks and its by-line has no more lines."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,10 @@ class _Strip:
 
     def is_headline(self, body: float) -> bool:
         return all(is_headline(piece, body) for piece in self.pieces)
+
+    @property
+    def widest_gap(self) -> float:
+        return max((right - left for (_, left), (right, _) in pairwise(self.filled)), default=0.0)
 
     def free(self, left: float, right: float, least: float) -> tuple[float, float] | None:
         """What of a gutter stays free beside this strip; None when less than ``least``."""
@@ -94,8 +103,8 @@ def regions(pieces: list[Piece], body: float) -> list[Region]:
     strips = _strips(pieces)
     header = int(len(strips) > 1 and _is_running_title(strips[0], strips[0].bottom - strips[1].top, body))
     footer = int(len(strips) > 1 + header and _is_running_title(strips[-1], strips[-2].bottom - strips[-1].top, body))
-    parts = [strips[:header], strips[header : len(strips) - footer], strips[len(strips) - footer :]]
-    return [region for part in parts for region in _cut(_pieces(part), body, False, 0)]
+    inner = _cut(_pieces(strips[header : len(strips) - footer]), body, False, 0)
+    return [Region(strips[0].pieces)] * header + inner + [Region(strips[-1].pieces)] * footer
 
 
 def _is_running_title(strip: _Strip, gap: float, body: float) -> bool:
@@ -135,24 +144,34 @@ def _columns(strips: list[_Strip], gutters: list[_Gutter], body: float, follows:
 
 def _headline_cut(strips: list[_Strip], body: float) -> int:
     """Before which strip to cut for a headline's sake: below one that stands alone on top, or above one; 0 for nowhere."""
-    head = 0
-    while head < len(strips) and strips[head].is_headline(body) and _is_single(strips[head]):
-        head += 1
-    if 0 < head < len(strips) and not strips[head].is_headline(body):
+    head = _head(strips, body)
+    if head < len(strips) and (head and not strips[head].is_headline(body)):
         return head
     for place in range(max(head, 1), len(strips)):
         gap = strips[place - 1].bottom - strips[place].top
-        if gap >= _ABOVE_HEADLINE * body and strips[place].is_headline(body) and not strips[place - 1].is_headline(body):
+        opens = _head(strips[place:], body) or strips[place].is_headline(body)
+        if gap >= _ABOVE_HEADLINE * body and opens and not strips[place - 1].is_headline(body):
             both = (strips[:place], strips[place:])
             if min(map(_width, both)) > 0.5 * _width(strips):
                 return place
     return 0
 
 
-def _is_single(strip: _Strip) -> bool:
-    """Whether it is one headline, not several beside each other."""
+def _head(strips: Sequence[_Strip], body: float) -> int:
+    """How many strips on top belong to a headline alone above columns: itself, a kicker above it, by-lines below it."""
+    alone = 0
+    while alone < min(len(strips), _MOST_HEAD_LINES) and _is_single(strips[alone], body):
+        alone += 1
+    last = max((place for place in range(alone) if strips[place].is_headline(body)), default=-1)
+    above_columns = alone < len(strips) and strips[alone].widest_gap >= _GUTTER * body
+    return alone if last >= 0 and above_columns else last + 1
+
+
+def _is_single(strip: _Strip, body: float) -> bool:
+    """Whether it is one line, not several beside or below each other."""
     size = max(piece.size for piece in strip.pieces)
-    return all(right[0] - left[1] < 1.5 * size for left, right in zip(strip.filled, strip.filled[1:], strict=False))
+    least = _WIDE_GUTTER * size if strip.is_headline(body) else _GUTTER * body
+    return strip.top - strip.bottom < 1.5 * size and strip.widest_gap < least
 
 
 def _width(strips: Sequence[_Strip]) -> float:
@@ -163,7 +182,7 @@ def _gutters(strips: list[_Strip], body: float) -> list[_Gutter]:
     """The tallest gutter of a region, and all that are as tall beside it."""
     found: list[_Gutter] = []
     for place, strip in enumerate(strips):
-        for (_, left), (right, _) in zip(strip.filled, strip.filled[1:], strict=False):
+        for (_, left), (right, _) in pairwise(strip.filled):
             known = any(gutter.first <= place <= gutter.last and left < gutter.right and gutter.left < right for gutter in found)
             if not known and right - left >= _GUTTER * body:
                 found.append(_stretched(strips, place, (left, right), _GUTTER * body))
