@@ -413,6 +413,18 @@ def test_an_indent_that_survived_begins_a_paragraph():
     assert texts_of(segment(page))[1].startswith("病在河里")
 
 
+def test_a_first_line_with_its_indent_that_ends_a_sentence_fills_its_column():
+    page = """\
+　　着砚河步道往下游走，水声渐渐大
+了起来。几只白鹭贴着水面掠过水去，落
+进芦苇丛里。
+　　病在河里，根子却也是在岸上的。
+县里的技术员沿河走了很久，查出直排口
+几十处，又一一记下了它们的位置和水量。
+"""
+    assert found(page) == [(1, 3, "body"), (4, 6, "body")]
+
+
 def test_a_mark_that_no_line_may_begin_with_goes_on_with_its_paragraph():
     page = """\
 着砚河步道往下游走，水声渐渐大了起来
