@@ -157,6 +157,14 @@ def a_page_on_its_side() -> Story:
     return flat.within("width:260mm;transform-origin:0 0;transform:translate(180mm,0) rotate(90deg)")
 
 
+def a_sidebar_beside_stories_with_the_same_columns() -> Story:
+    """No headline spans the columns, and all gutters are alike."""
+    upper = article("种子库迎来新芽", 110, 113, 3, style="left", gap=12)
+    main = (upper + article("南湖来了小天鹅", 113, 116, 3, style="left", gap=12)).within("flex:3")
+    box = (headline("编后") + paragraphs(116, 118)).within("flex:1")
+    return (main + box).within("gap:12px", kind="side")
+
+
 LAYOUTS: tuple[Callable[[], Story], ...] = (
     two_columns,
     three_columns_with_narrow_gutters,
@@ -165,6 +173,7 @@ LAYOUTS: tuple[Callable[[], Story], ...] = (
     stories_with_the_same_columns,
     stories_side_by_side,
     sidebar,
+    a_sidebar_beside_stories_with_the_same_columns,
     four_stories_in_a_square,
     header_footer_photo_and_caption,
     kicker_byline_and_subheads,

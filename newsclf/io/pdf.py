@@ -149,7 +149,7 @@ def _height(origin: float, up: float, em: float) -> tuple[float, float]:
 
 def _width(sign: str, origin: float, forward: int, em: float, low: float, high: float) -> tuple[float, float]:
     """From where to where a glyph reaches along its line: a Han character over an em, whatever its font says."""
-    if "\u2e7f" < sign < "\uff00":
+    if "\u2e7f" < sign < "\uff61":
         low, high = sorted((origin, origin + forward * em))
     return low, max(high, low)
 

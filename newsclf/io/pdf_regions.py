@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from newsclf.io.pdf_glyphs import Piece, is_headline
+from newsclf.io.pdf_glyphs import Piece
+from newsclf.io.pdf_strips import Strip, pieces_of, strips_of, width
 
 _DEEPEST: Final = 40
 """No newspaper nests so many cuts; a page made to harm does."""
@@ -51,31 +52,6 @@ class Region:
 
 
 @dataclass(frozen=True)
-class _Strip:
-    """Pieces with white space above and below over the whole region."""
-
-    pieces: list[Piece]
-    top: float
-    bottom: float
-    filled: list[tuple[float, float]]
-
-    def is_headline(self, body: float) -> bool:
-        return all(is_headline(piece, body) for piece in self.pieces)
-
-    @property
-    def widest_gap(self) -> float:
-        return max((right - left for (_, left), (right, _) in pairwise(self.filled)), default=0.0)
-
-    def free(self, left: float, right: float, least: float) -> tuple[float, float] | None:
-        """What of a gutter stays free beside this strip; None when less than ``least``."""
-        for low, high in self.filled:
-            if high <= left or low >= right:
-                continue
-            left, right = (high, right) if low <= left else (left, low) if high >= right else (left, left)
-        return (left, right) if right - left >= least else None
-
-
-@dataclass(frozen=True)
 class _Gutter:
     """White space from ``left`` to ``right`` beside the strips ``first`` to ``last``."""
 
@@ -100,14 +76,15 @@ def regions(pieces: list[Piece], body: float) -> list[Region]:
     list of Region
         In reading order; each piece is in one.
     """
-    strips = _strips(pieces)
+    strips = strips_of(pieces)
     header = int(len(strips) > 1 and _is_running_title(strips[0], strips[0].bottom - strips[1].top, body))
     footer = int(len(strips) > 1 + header and _is_running_title(strips[-1], strips[-2].bottom - strips[-1].top, body))
-    inner = _cut(_pieces(strips[header : len(strips) - footer]), body, False, 0)
-    return [Region(strips[0].pieces)] * header + inner + [Region(strips[-1].pieces)] * footer
+    end = len(strips) - footer
+    titles = [Region(strip.pieces) for strip in strips[:header]], [Region(strip.pieces) for strip in strips[end:]]
+    return titles[0] + _cut(pieces_of(strips[header:end]), body, False, 0) + titles[1]
 
 
-def _is_running_title(strip: _Strip, gap: float, body: float) -> bool:
+def _is_running_title(strip: Strip, gap: float, body: float) -> bool:
     """Whether a page's first or last strip is a header or footer: one line, set off, and no end of a sentence."""
     line = strip.top - strip.bottom < 1.5 * body and not strip.is_headline(body)
     return (
@@ -119,45 +96,69 @@ def _cut(pieces: list[Piece], body: float, follows: bool, depth: int) -> list[Re
     """Cut a region as long as something parts it."""
     if not pieces:
         return []
-    strips = _strips(pieces)
+    strips = strips_of(pieces)
     if depth < _DEEPEST:
         if place := _headline_cut(strips, body):
-            upper, lower = _pieces(strips[:place]), _pieces(strips[place:])
+            upper, lower = pieces_of(strips[:place]), pieces_of(strips[place:])
             return _cut(upper, body, follows, depth + 1) + _cut(lower, body, False, depth + 1)
         if gutters := _gutters(strips, body):
-            return _columns(strips, gutters, body, follows, depth + 1)
+            return _columns(strips, _first_cuts(strips, gutters, body), body, follows, depth + 1)
     return [Region(pieces, follows)]
 
 
-def _columns(strips: list[_Strip], gutters: list[_Gutter], body: float, follows: bool, depth: int) -> list[Region]:
+def _columns(strips: list[Strip], gutters: list[_Gutter], body: float, follows: bool, depth: int) -> list[Region]:
     """What stands above the gutters, the columns between them from left to right, what stands below."""
     first, last = gutters[0].first, gutters[0].last
-    found = _cut(_pieces(strips[:first]), body, follows, depth)
-    edges = [gutter.right for gutter in gutters]
-    columns: list[list[Piece]] = [[] for _ in range(len(edges) + 1)]
-    for piece in _pieces(strips[first : last + 1]):
-        columns[sum(edge <= piece.left for edge in edges)].append(piece)
-    for place, column in enumerate(columns):
+    found = _cut(pieces_of(strips[:first]), body, follows, depth)
+    for place, column in enumerate(_parted(strips, gutters)):
         found += _cut(column, body, place > 0 or (follows and first == 0), depth)
-    return found + _cut(_pieces(strips[last + 1 :]), body, False, depth)
+    return found + _cut(pieces_of(strips[last + 1 :]), body, False, depth)
 
 
-def _headline_cut(strips: list[_Strip], body: float) -> int:
+def _parted(strips: list[Strip], gutters: Sequence[_Gutter]) -> list[list[Piece]]:
+    """What stands between gutters."""
+    columns: list[list[Piece]] = [[] for _ in range(len(gutters) + 1)]
+    for piece in pieces_of(strips[gutters[0].first : gutters[0].last + 1]):
+        columns[sum(gutter.right <= piece.left for gutter in gutters)].append(piece)
+    return columns
+
+
+def _first_cuts(strips: list[Strip], gutters: list[_Gutter], body: float) -> list[_Gutter]:
+    """Which of gutters of one height to cut first: that beside the most columns with stories one above the other, or the wide."""
+    stacks = [max(_stack_width(part, body) for part in _parted(strips, [gutter])) for gutter in gutters]
+    if len(gutters) > 1 and max(stacks):
+        return [gutters[stacks.index(max(stacks))]]
+    widest = max(gutter.right - gutter.left for gutter in gutters)
+    return [gutter for gutter in gutters if gutter.right - gutter.left > 0.75 * widest]
+
+
+def _stack_width(pieces: list[Piece], body: float) -> float:
+    """How wide several columns are below whose upper story a headline opens another; 0 where none does."""
+    strips = strips_of(pieces)
+    columns = any(strip.widest_gap >= _GUTTER * body for strip in strips)
+    return width(strips) if columns and _story_cut(strips, body) else 0.0
+
+
+def _headline_cut(strips: list[Strip], body: float) -> int:
     """Before which strip to cut for a headline's sake: below one that stands alone on top, or above one; 0 for nowhere."""
     head = _head(strips, body)
-    if head < len(strips) and (head and not strips[head].is_headline(body)):
-        return head
-    for place in range(max(head, 1), len(strips)):
-        gap = strips[place - 1].bottom - strips[place].top
-        opens = _head(strips[place:], body) or strips[place].is_headline(body)
-        if gap >= _ABOVE_HEADLINE * body and opens and not strips[place - 1].is_headline(body):
-            both = (strips[:place], strips[place:])
-            if min(map(_width, both)) > 0.5 * _width(strips):
-                return place
+    below = head if head < len(strips) and not strips[head].is_headline(body) else 0
+    return below or _story_cut(strips, body)
+
+
+def _story_cut(strips: list[Strip], body: float) -> int:
+    """Before which strip a headline opens another story below all columns; 0 for none."""
+    for place in range(1, len(strips)):
+        above, strip = strips[place - 1], strips[place]
+        if above.bottom - strip.top < _ABOVE_HEADLINE * body or above.is_headline(body):
+            continue
+        opens = strip.is_headline(body) or _head(strips[place : place + _MOST_HEAD_LINES + 1], body)
+        if opens and min(width(strips[:place]), width(strips[place:])) > 0.5 * width(strips):
+            return place
     return 0
 
 
-def _head(strips: Sequence[_Strip], body: float) -> int:
+def _head(strips: Sequence[Strip], body: float) -> int:
     """How many strips on top belong to a headline alone above columns: itself, a kicker above it, by-lines below it."""
     alone = 0
     while alone < min(len(strips), _MOST_HEAD_LINES) and _is_single(strips[alone], body):
@@ -167,18 +168,14 @@ def _head(strips: Sequence[_Strip], body: float) -> int:
     return alone if last >= 0 and above_columns else last + 1
 
 
-def _is_single(strip: _Strip, body: float) -> bool:
+def _is_single(strip: Strip, body: float) -> bool:
     """Whether it is one line, not several beside or below each other."""
     size = max(piece.size for piece in strip.pieces)
     least = _WIDE_GUTTER * size if strip.is_headline(body) else _GUTTER * body
     return strip.top - strip.bottom < 1.5 * size and strip.widest_gap < least
 
 
-def _width(strips: Sequence[_Strip]) -> float:
-    return max(strip.filled[-1][1] for strip in strips) - min(strip.filled[0][0] for strip in strips)
-
-
-def _gutters(strips: list[_Strip], body: float) -> list[_Gutter]:
+def _gutters(strips: list[Strip], body: float) -> list[_Gutter]:
     """The tallest gutter of a region, and all that are as tall beside it."""
     found: list[_Gutter] = []
     for place, strip in enumerate(strips):
@@ -194,7 +191,7 @@ def _gutters(strips: list[_Strip], body: float) -> list[_Gutter]:
     return sorted(beside, key=lambda gutter: gutter.left)
 
 
-def _stretched(strips: list[_Strip], place: int, free: tuple[float, float], least: float) -> _Gutter:
+def _stretched(strips: list[Strip], place: int, free: tuple[float, float], least: float) -> _Gutter:
     """A gutter at a strip, up and down as far as it stays free."""
     ends = [place, place]
     for side, step, stop in ((0, -1, -1), (1, 1, len(strips))):
@@ -206,37 +203,9 @@ def _stretched(strips: list[_Strip], place: int, free: tuple[float, float], leas
     return _Gutter(free[0], free[1], ends[0], ends[1])
 
 
-def _parts_columns(strips: list[_Strip], gutter: _Gutter, body: float) -> bool:
+def _parts_columns(strips: list[Strip], gutter: _Gutter, body: float) -> bool:
     """Whether lines stand on both sides: several, or the gutter is wide."""
-    pieces = _pieces(strips[gutter.first : gutter.last + 1])
+    pieces = pieces_of(strips[gutter.first : gutter.last + 1])
     left = sum(piece.right <= gutter.left for piece in pieces)
     several = min(left, len(pieces) - left) >= 2
     return several or gutter.right - gutter.left >= _WIDE_GUTTER * max(body, max(piece.size for piece in pieces))
-
-
-def _pieces(strips: Sequence[_Strip]) -> list[Piece]:
-    return [piece for strip in strips for piece in strip.pieces]
-
-
-def _strips(pieces: list[Piece]) -> list[_Strip]:
-    """Part pieces where white space runs across all of them."""
-    groups: list[list[Piece]] = []
-    bottom = 0.0
-    for piece in sorted(pieces, key=lambda piece: -piece.top):
-        if groups and piece.top > bottom:
-            groups[-1].append(piece)
-            bottom = min(bottom, piece.bottom)
-        else:
-            groups.append([piece])
-            bottom = piece.bottom
-    return [_strip(group) for group in groups]
-
-
-def _strip(pieces: list[Piece]) -> _Strip:
-    filled: list[tuple[float, float]] = []
-    for left, right in sorted((piece.left, piece.right) for piece in pieces):
-        if filled and left <= filled[-1][1]:
-            filled[-1] = (filled[-1][0], max(right, filled[-1][1]))
-        else:
-            filled.append((left, right))
-    return _Strip(pieces, max(piece.top for piece in pieces), min(piece.bottom for piece in pieces), filled)
