@@ -36,6 +36,10 @@ _MOST_HEAD_LINES: Final = 8
 """A headline with its kicker, its decks and its by-line has no more lines."""
 
 
+_MOST_GUTTERS: Final = 15
+"""No newspaper has more columns beside each other; a table has."""
+
+
 @dataclass(frozen=True)
 class Region:
     """What is read as one column.
@@ -125,9 +129,10 @@ def _parted(strips: list[Strip], gutters: Sequence[_Gutter]) -> list[list[Piece]
 
 def _first_cuts(strips: list[Strip], gutters: list[_Gutter], body: float) -> list[_Gutter]:
     """Which of gutters of one height to cut first: that beside the most columns with stories one above the other, or the wide."""
-    stacks = [max(_stack_width(part, body) for part in _parted(strips, [gutter])) for gutter in gutters]
-    if len(gutters) > 1 and max(stacks):
-        return [gutters[stacks.index(max(stacks))]]
+    if 1 < len(gutters) <= _MOST_GUTTERS:
+        stacks = [max(_stack_width(part, body) for part in _parted(strips, [gutter])) for gutter in gutters]
+        if max(stacks):
+            return [gutters[stacks.index(max(stacks))]]
     widest = max(gutter.right - gutter.left for gutter in gutters)
     return [gutter for gutter in gutters if gutter.right - gutter.left > 0.75 * widest]
 
