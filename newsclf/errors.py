@@ -13,7 +13,10 @@
     │   ├── RowError              a row of a table that cannot be read
     │   ├── RejectedRowsError     rows that could not be read were set aside; all others are done
     │   ├── EmptyTableError       a table without rows
-    │   └── ColumnError           a table without the column
+    │   ├── ColumnError           a table without the column
+    │   ├── DamagedPdfError       a PDF that cannot be opened
+    │   ├── LockedPdfError        a PDF that needs a password
+    │   └── TextlessPdfError      a PDF without text: scanned pages
     ├── OutputError           something that we cannot write
     │   ├── FolderInUseError      a folder that holds something else than a model
     │   ├── OutputExistsError     an output that is there already
@@ -141,6 +144,24 @@ class ColumnError(InputError):
     """A table without the column. Evidence: source, column, columns, option (which names it)."""
 
     key = "missing_column"
+
+
+class DamagedPdfError(InputError):
+    """A PDF that cannot be opened. Evidence: source."""
+
+    key = "damaged_pdf"
+
+
+class LockedPdfError(InputError):
+    """A PDF that needs a password. Evidence: source."""
+
+    key = "locked_pdf"
+
+
+class TextlessPdfError(InputError):
+    """A PDF without text: scanned pages. Evidence: source."""
+
+    key = "textless_pdf"
 
 
 class OutputError(NewsclfError):

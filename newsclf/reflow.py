@@ -140,8 +140,9 @@ class _Page:
         return self.lines[place].indent >= self.margin + 2
 
     def _filled(self, place: int, first: int) -> float:
-        """How much of its column a line fills: a paragraph's first line, its lost indent too."""
-        return self.width[place] + (self.indent if place == first else 0.0)
+        """How much of its column a line fills: a paragraph's first line, its indent too, lost or not."""
+        indent = max(self.indent, 2.0 * self._is_indented(place))
+        return self.width[place] + (indent if place == first else 0.0)
 
     def _surely_begins(self, place: int) -> bool:
         return place == 0 or (self.lines[place].after_blank and self.lines[place - 1].ends_sentence)

@@ -413,6 +413,21 @@ def test_an_indent_that_survived_begins_a_paragraph():
     assert texts_of(segment(page))[1].startswith("病在河里")
 
 
+def test_a_first_line_with_its_indent_that_ends_a_sentence_fills_its_column():
+    page = """\
+　　来访的法国大学校长代表团昨日到校，
+双方签署了互派学生和共建数学联合实验
+室的协议。会谈之后，客人参观了图书馆
+古籍部，对一部宋刻本赞叹再三。
+　　终场前十一秒，比分还是九十八平。
+主队外援接球、转身、后仰，哨响球进，
+整个体育馆像被掀了顶。这场胜利让球队
+把主场不败纪录延长到九场，积分榜升至
+第二。
+"""
+    assert found(page) == [(1, 4, "body"), (5, 9, "body")]
+
+
 def test_a_mark_that_no_line_may_begin_with_goes_on_with_its_paragraph():
     page = """\
 着砚河步道往下游走，水声渐渐大了起来
