@@ -14,9 +14,10 @@
     │   ├── RejectedRowsError     rows that could not be read were set aside; all others are done
     │   ├── EmptyTableError       a table without rows
     │   ├── ColumnError           a table without the column
-    │   ├── DamagedPdfError       a PDF that cannot be opened
-    │   ├── LockedPdfError        a PDF that needs a password
-    │   └── TextlessPdfError      a PDF without text: scanned pages
+    │   └── PdfError              a PDF without text that we could take
+    │       ├── DamagedPdfError       it cannot be opened
+    │       ├── LockedPdfError        it needs a password
+    │       └── TextlessPdfError      it has scanned pages only
     ├── OutputError           something that we cannot write
     │   ├── FolderInUseError      a folder that holds something else than a model
     │   ├── OutputExistsError     an output that is there already
@@ -146,19 +147,23 @@ class ColumnError(InputError):
     key = "missing_column"
 
 
-class DamagedPdfError(InputError):
+class PdfError(InputError):
+    """A PDF without text that we could take. Evidence: source."""
+
+
+class DamagedPdfError(PdfError):
     """A PDF that cannot be opened. Evidence: source."""
 
     key = "damaged_pdf"
 
 
-class LockedPdfError(InputError):
+class LockedPdfError(PdfError):
     """A PDF that needs a password. Evidence: source."""
 
     key = "locked_pdf"
 
 
-class TextlessPdfError(InputError):
+class TextlessPdfError(PdfError):
     """A PDF without text: scanned pages. Evidence: source."""
 
     key = "textless_pdf"

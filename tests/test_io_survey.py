@@ -76,7 +76,7 @@ def test_columns_are_chosen_and_missed_by_name(look):
 
 def test_what_cannot_be_read_is_told(look, tmp_path):
     with pytest.raises(BinaryFileError):
-        look(b"%PDF-1.7", "a.txt")
+        look(b"\x89PNG", "a.txt")
     with pytest.raises(RowError):
         look("text,text\n1,2\n")
     for path in (str(tmp_path), str(tmp_path / "没有"), "a\0b"):
@@ -118,7 +118,7 @@ def test_long_standard_input_is_kept_in_a_private_file_and_removed(pipe, tmp_pat
 
 def test_the_file_is_removed_after_an_error_too(pipe, tmp_path, monkeypatch):
     monkeypatch.setattr("newsclf.io.files.BLOCK", 4)
-    pipe(b"%PDF-1.7 and so on")
+    pipe(b"\x89PNG and so on")
     with pytest.raises(BinaryFileError), documents(["-"], Reading()):
         pass
     assert list(tmp_path.iterdir()) == []

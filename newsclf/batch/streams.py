@@ -19,12 +19,14 @@ def label_to_stream(output: Output, work: Work, crew: Crew, out: BinaryIO, aside
     """Label documents into a stream, row after row in order, as they are done; rows that cannot be read go aside."""
     tally, plan = Tally.of([output]), Plan([output])
     if crew.is_alone and output.layout.is_stream:
-        out.write(output.layout.head)
+        head = output.layout.head
         for done in results(plan, work, crew):
             tally.add(done)
-            out.write(done.text)
+            out.write(head + done.text)
+            head = b""
             aside(done.rejects)
             hear(done)
+        out.write(head)
         return tally
     with _private_folder() as folder:
         parts = _in_order(plan, replace(work, folder=folder), crew, tally, hear)

@@ -65,13 +65,15 @@ def output_each(
     outputs: dict[str, Output] = {}
     for source, document in zip(sources, documents, strict=True):
         name, form = FileName.of(source.name), to or document.form or "jsonl"
-        target = os.path.join(folder, source.name if form == name.form else _renamed(source.name, form, name))
+        target = os.path.join(folder, source.name if form == name.form else _renamed(source.name, form))
         if target in outputs:
             raise ValueError(outputs[target].documents[0].source, source.path)
         outputs[target] = Output(target, (document,), layout_for([document], form, name.packing, excel))
     return list(outputs.values())
 
 
-def _renamed(path: str, form: Form, name: FileName) -> str:
-    extension = next((end for end, packing in PACKED.items() if packing == name.packing), "")
-    return str(PurePath(path).with_name(f"{name.stem}.{form}{extension}"))
+def _renamed(path: str, form: Form) -> str:
+    """The whole name stays, since an archive may have a page.pdf beside its page.txt."""
+    last = PurePath(path).suffix
+    packed = last if last.lower() in PACKED else ""
+    return f"{path.removesuffix(packed)}.{form}{packed}"

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
-from newsclf.errors import NewsclfError, OtherModelError
+from newsclf.errors import NewsclfError, OtherModelError, PdfError
 from newsclf.io.chunks import Chunk
 from newsclf.io.documents import Document
 from newsclf.io.layout import Labelled, Layout
 from newsclf.io.outputs import writing
+from newsclf.io.pages import through
 from newsclf.io.records import json_line, page_record, reject_record, text_record
 from newsclf.io.tables import Reject, Row, only_rows, text_of
 from newsclf.lazy import attribute
@@ -125,9 +126,7 @@ def do(work: Work, task: Task | NewsclfError) -> Done | NewsclfError:
 
 def _done(work: Work, task: Task) -> Done:
     chunk, source = task.chunk, task.chunk.document.source
-    labelled, rejects = label_chunk(_same_model(work), chunk, work.context)
-    if work.strict:
-        list(only_rows(rejects, source))
+    labelled, rejects = label_or_reject(_same_model(work), chunk, work)
     text = task.layout.data(labelled)
     aside = "".join(json_line(reject_record(reject, chunk.document)) for reject in rejects).encode()
     abstained = sum(record["abstain"] for _, record in labelled)
@@ -149,6 +148,25 @@ def part(folder: str | Path, number: int, kind: str = LABELS) -> Path:
     return Path(folder, f"{number:08d}.{kind}")
 
 
+def label_or_reject(model: Model, chunk: Chunk, work: Work) -> tuple[list[Labelled], list[Reject]]:
+    """The same as `label_chunk`; in a strict job what cannot be read is an error, else a PDF too is set aside.
+
+    Raises
+    ------
+    RowError, PdfError
+    """
+    source = chunk.document.source
+    try:
+        labelled, rejects = label_chunk(model, chunk, work.context)
+    except PdfError as error:  # among thousands some are locked, or pictures
+        if work.strict:
+            raise
+        return [], [Reject((1, 1), str(error), "")]
+    if work.strict:
+        list(only_rows(rejects, source))
+    return labelled, rejects
+
+
 def label_chunk(model: Model, chunk: Chunk, context: bool = True) -> tuple[list[Labelled], list[Reject]]:
     """The label records of a chunk, each with the row that it belongs to; and the rows that cannot be read.
 
@@ -161,8 +179,8 @@ def label_chunk(model: Model, chunk: Chunk, context: bool = True) -> tuple[list[
     """
     document = chunk.document
     if document.what == "page":
-        page = attribute("newsclf.page", "label_page")(chunk.text(), model, context=context)
-        return [(None, page_record(item, document.source, model.name)) for item in page], []
+        cut = partial(attribute("newsclf.page", "label_page"), model=model, context=context)
+        return [(None, page_record(item, document.source, model.name)) for item in through(chunk.pages(), cut)], []
     if document.what == "lines":
         return _label_lines(model, chunk), []
     numbered = list(enumerate(chunk.items(), start=chunk.row))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import click
 
+from newsclf.encodings import is_encoding
 from newsclf.io.files import read_file
 from newsclf.messages import LANGUAGES, message
 
@@ -87,6 +89,19 @@ def model_option() -> click.Option:
 def format_option() -> click.Option:
     """``--format``: how to print."""
     return option("--format", "help_format", type=click.Choice(["table", "jsonl"]))
+
+
+def encoding_option() -> click.Option:
+    """``--encoding``."""
+    return option("--encoding", "help_encoding", metavar="NAME", callback=_known_encoding)
+
+
+def _known_encoding(context: click.Context, _: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    if not is_encoding(value):
+        raise click.UsageError(message("unknown_encoding", name=value), context)
+    return codecs.lookup(value).name
 
 
 def wants_table(chosen: str | None) -> bool:

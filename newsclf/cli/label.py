@@ -16,7 +16,7 @@ from newsclf.batch.files import Saving, label_to_files
 from newsclf.batch.job import Tally
 from newsclf.batch.outputs import Output
 from newsclf.batch.streams import label_to_stream
-from newsclf.batch.work import Work, label_chunk, opened
+from newsclf.batch.work import Work, label_or_reject, opened
 from newsclf.cli.frame import Command, format_option, inputs_argument, make_command, model_option, option
 from newsclf.cli.label_options import Destination, crew, crew_options, reading, reading_options, saving_options
 from newsclf.cli.progress import Progress
@@ -27,7 +27,6 @@ from newsclf.io.documents import Document
 from newsclf.io.inputs import expand
 from newsclf.io.outputs import writing
 from newsclf.io.survey import documents
-from newsclf.io.tables import only_rows
 from newsclf.lazy import attribute
 from newsclf.messages import language, os_reason
 from newsclf.scoring import Model
@@ -59,7 +58,8 @@ def _run(inputs: tuple[str, ...], out: str | None, format: str | None, model: st
     with documents([source.path for source in sources], reading(settings)) as known:
         outputs = destination.outputs(sources, known)
         _tell_inputs(talk, known, left_out)
-        work = Work(folder, labeller.name, not settings["no_context"], strict=settings["strict"], language=language())
+        strict = settings["strict"] or (len(known) == 1 and known[0].is_pdf)  # of a single one there is no rest
+        work = Work(folder, labeller.name, not settings["no_context"], strict=strict, language=language())
         if destination.for_people:
             tally = _show(talk, known, labeller, work)
         else:
@@ -125,11 +125,9 @@ def _show(talk: Talk, known: Sequence[Document], model: Model, work: Work) -> Ta
     for document in known:
         tally.rows[document.source] = 0
         for chunk in plan(document):
-            labelled, rejects = label_chunk(model, chunk, work.context)
-            if work.strict:
-                list(only_rows(rejects, document.source))
+            labelled, rejects = label_or_reject(model, chunk, work)
             for reject in rejects:
-                talk.warn("bad_row", source=document.source, line=reject.lines[0], reason=reject.reason)
+                _tell_reject(talk, document.source, reject.lines[0], reject.reason, bool(reject.written))
             records += [record for _, record in labelled]
             tally.rows[document.source] += len(labelled) + len(rejects)
             tally.rejected += len(rejects)
@@ -153,7 +151,11 @@ def _tell_rejects(talk: Talk, lines: bytes) -> None:
     """Say which rows cannot be read."""
     for line in lines.splitlines():
         reject = json.loads(line)
-        talk.warn("bad_row", source=reject["source"], line=reject["lines"][0], reason=reject["reason"])
+        _tell_reject(talk, reject["source"], reject["lines"][0], reject["reason"], bool(reject["raw"]))
+
+
+def _tell_reject(talk: Talk, source: str, line: int, reason: str, is_row: bool) -> None:
+    talk.warn("bad_row" if is_row else "bad_file", source=source, line=line, reason=reason)
 
 
 def _tell_end(talk: Talk, tally: Tally, destination: Destination, seconds: float) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +12,7 @@ import click
 from newsclf.batch.backends import BACKENDS, Crew
 from newsclf.batch.outputs import Output
 from newsclf.batch.targets import one_output, output_each
-from newsclf.cli.frame import option, refuse_target, wants_table
-from newsclf.encodings import is_encoding
+from newsclf.cli.frame import encoding_option, option, refuse_target, wants_table
 from newsclf.io.documents import Document
 from newsclf.io.files import STDIN
 from newsclf.io.inputs import REJECTS, Source
@@ -33,7 +31,7 @@ def reading_options() -> tuple[click.Option, ...]:
         option("--as", "help_as", type=click.Choice(["page", "lines", "table"])),
         option("--text-column", "help_text_column", metavar="NAME"),
         option("--article-column", "help_article_column", metavar="NAME"),
-        option("--encoding", "help_encoding", metavar="NAME", callback=_known_encoding),
+        encoding_option(),
         option("--separator", "help_separator", metavar="CHAR", callback=_one_character),
         option("--quote", "help_quote", metavar="CHAR", callback=_one_character),
     )
@@ -43,14 +41,6 @@ def reading(settings: dict[str, Any]) -> Reading:
     """How to read, as told."""
     names = ("as", "text_column", "article_column", "encoding", "separator", "quote")
     return Reading(*(settings[name] for name in names))
-
-
-def _known_encoding(context: click.Context, _: click.Parameter, value: str | None) -> str | None:
-    if value is None:
-        return None
-    if not is_encoding(value):
-        raise click.UsageError(message("unknown_encoding", name=value), context)
-    return codecs.lookup(value).name
 
 
 def _one_character(context: click.Context, param: click.Parameter, value: str | None) -> str | None:

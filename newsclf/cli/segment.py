@@ -6,19 +6,22 @@ import click
 
 from newsclf.cli.frame import (
     Command,
+    encoding_option,
     format_option,
     inputs_argument,
     make_command,
     option,
-    read_input,
     refuse_target,
     say,
     wants_table,
 )
 from newsclf.cli.terminal import line_range, print_table
+from newsclf.io.chunks import plan
 from newsclf.io.files import STDIN
 from newsclf.io.outputs import write_text
+from newsclf.io.pages import through
 from newsclf.io.records import json_line, segment_record
+from newsclf.io.survey import Reading, documents
 from newsclf.messages import message
 from newsclf.reflow import segment
 from newsclf.segments import Segment
@@ -27,13 +30,13 @@ from newsclf.segments import Segment
 def command() -> Command:
     """The parser."""
     out = option("--out -o", "help_out_file", metavar="FILE")
-    return make_command("segment", _run, inputs_argument(), format_option(), out)
+    return make_command("segment", _run, inputs_argument(), format_option(), out, encoding_option())
 
 
-def _run(inputs: tuple[str, ...], format: str | None, out: str | None) -> None:
+def _run(inputs: tuple[str, ...], format: str | None, out: str | None, encoding: str | None) -> None:
     out = None if out == STDIN else out
     refuse_target(out, inputs)
-    pages = [(source, segment_file(source)) for source in inputs]
+    pages = [(source, segment_file(source, encoding)) for source in inputs]
     lines = [
         json_line({"source": source, **segment_record(item)} if len(pages) > 1 else segment_record(item))
         for source, items in pages
@@ -49,9 +52,12 @@ def _run(inputs: tuple[str, ...], format: str | None, out: str | None) -> None:
         click.echo("".join(lines), nl=False)
 
 
-def segment_file(source: str) -> list[Segment]:
+def segment_file(source: str, encoding: str | None = None) -> list[Segment]:
     """The segments of a page file; what is odd about it is said on stderr."""
-    items = segment(read_input(source))
+    with documents([source], Reading("page", encoding=encoding)) as (document,):
+        if document.encoding.cut:
+            say(message("cut_file", source=source, cut=document.encoding.cut))
+        items = through([page for chunk in plan(document) for page in chunk.pages()], segment)
     if not items:
         say(message("empty_page", source=source))
     return items

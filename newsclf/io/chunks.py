@@ -14,6 +14,7 @@ from newsclf.errors import ChangedFileError
 from newsclf.io.documents import Document, let_go
 from newsclf.io.files import BLOCK
 from newsclf.io.tables import Item, Row, Table, csv_records, lines_of, text_of
+from newsclf.lazy import attribute
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,19 @@ class Chunk:
         except UnicodeDecodeError:
             pass
         raise ChangedFileError(source=self.document.source)
+
+    def pages(self) -> list[str]:
+        """The pages of a chunk of those: one, unless it is a PDF.
+
+        Raises
+        ------
+        InputError
+            When the PDF cannot be read, has no text, or is not as it was.
+        """
+        if not self.document.is_pdf:
+            return [self.text()]
+        pages: list[str] = attribute("newsclf.io.pdf", "pdf_pages")(self.document.read(0, -1), self.document.source)
+        return pages
 
     def items(self) -> Iterator[Item]:
         """Its rows, and what cannot be read, for a chunk of a table."""

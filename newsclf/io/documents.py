@@ -108,6 +108,8 @@ class Document:
         The form of a table.
     text_column : str
     article_column : str or None
+    is_pdf : bool
+        Whether it is a PDF, whose text must be taken out first.
     size : int
         How many bytes it has, unpacked.
     sha256 : str
@@ -122,6 +124,7 @@ class Document:
     table: Table = NO_TABLE
     text_column: str = ""
     article_column: str | None = None
+    is_pdf: bool = False
     size: int = 0
     sha256: str = ""
 

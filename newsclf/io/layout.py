@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -82,9 +83,11 @@ class Layout:
         return self._bytes(self._csv(self._cells(row, record) for row, record in labelled))
 
     def join(self, parts: Iterable[Path], out: BinaryIO) -> None:
-        """Put written rows together as a whole output."""
+        """Put written rows together as a whole output; nothing is written before the first are there."""
+        parts = iter(parts)
+        first = list(islice(parts, 1))
         out.write(self.head)
-        concatenate(parts, out)
+        concatenate(chain(first, parts), out)
 
     @property
     def is_stream(self) -> bool:

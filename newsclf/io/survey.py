@@ -7,8 +7,9 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from typing import Final
 
-from newsclf.encodings import detect
+from newsclf.encodings import Encoding, detect
 from newsclf.errors import MissingFileError
 from newsclf.io.chunks import plan
 from newsclf.io.dialects import sniff
@@ -18,6 +19,8 @@ from newsclf.io.names import FileName
 from newsclf.io.packing import packing_of
 from newsclf.io.tables import TEXT_COLUMNS, Row, Table, column_of, csv_records, head_of, lines_of
 from newsclf.messages import os_reason
+
+_PDF: Final = b"%PDF"
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,9 @@ def look_through(place: Place, reading: Reading) -> Document:
         with place.open_raw() as raw:
             place = replace(place.stamped(), packing=packing_of(raw.read(8)))
         meter = _Meter(place)
+        if next(iter(place.blocks()), b"").startswith(_PDF):
+            size, digest = meter.total()
+            return Document(place, Encoding("utf-8"), "page", 0, is_pdf=True, size=size, sha256=digest)
         encoding = detect(meter.blocks, place.source, reading.encoding)
         start = 0 if encoding.is_recoded else encoding.mark
         size, digest = meter.total()
