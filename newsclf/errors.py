@@ -13,6 +13,7 @@
     │   ├── RowError              a row of a table that cannot be read
     │   ├── RejectedRowsError     rows that could not be read were set aside; all others are done
     │   ├── EmptyTableError       a table without rows
+    │   ├── DamagedTableError     a Parquet or Arrow file that cannot be read
     │   ├── ColumnError           a table without the column
     │   └── PdfError              a PDF without text that we could take
     │       ├── DamagedPdfError       it cannot be opened
@@ -139,6 +140,12 @@ class EmptyTableError(InputError):
     """A table without rows. Evidence: source."""
 
     key = "empty_table"
+
+
+class DamagedTableError(InputError):
+    """A Parquet or Arrow file that cannot be read. Evidence: source, reason."""
+
+    key = "damaged_table"
 
 
 class ColumnError(InputError):

@@ -12,9 +12,16 @@ from newsclf.io.documents import Document
 from newsclf.io.inputs import Source
 from newsclf.io.layout import Layout
 from newsclf.io.names import PACKED, FileName, Form
+from newsclf.lazy import attribute
 
 
-def one_output(target: str, documents: Sequence[Document], to: Form | None = None, excel: bool = False) -> Output:
+class SameOutputError(Exception):
+    """Two inputs whose outputs would be the same file; it carries their paths."""
+
+
+def one_output(
+    target: str, documents: Sequence[Document], themes: Sequence[str], to: Form | None = None, excel: bool = False
+) -> Output:
     """One output for all documents.
 
     Parameters
@@ -22,6 +29,8 @@ def one_output(target: str, documents: Sequence[Document], to: Form | None = Non
     target : str
         Its path; empty for standard output.
     documents : sequence of Document
+    themes : sequence of str
+        All that the model knows.
     to : str, optional
         Its form, one of `newsclf.io.names.TABLES`.
     excel : bool
@@ -29,7 +38,7 @@ def one_output(target: str, documents: Sequence[Document], to: Form | None = Non
     """
     name = FileName.of(target)
     form = to or (name.form if name.is_table else None) or own_form(documents)
-    return Output(target, tuple(documents), layout_for(documents, form, name.packing, excel))
+    return Output(target, tuple(documents), layout_for(documents, themes, form, name.packing, excel))
 
 
 def own_form(documents: Sequence[Document]) -> Form:
@@ -38,10 +47,14 @@ def own_form(documents: Sequence[Document]) -> Form:
     return forms.pop() or "jsonl" if len(forms) == 1 else "jsonl"
 
 
-def layout_for(documents: Sequence[Document], form: Form, packing: str = "", excel: bool = False) -> Layout:
+def layout_for(
+    documents: Sequence[Document], themes: Sequence[str], form: Form, packing: str = "", excel: bool = False
+) -> Layout:
     """The layout of an output of some form: all columns of all inputs, and the dialect of CSV that they share."""
     columns = dict.fromkeys(name for document in documents for name in document.table.columns)
-    return Layout(form, tuple(columns), _dialect(documents, form), packing, excel)
+    is_arrow = form in ("parquet", "arrow")
+    schema = attribute("newsclf.io.arrow_layout", "schema_of")(documents) if is_arrow else None
+    return Layout(form, tuple(columns), _dialect(documents, form), packing, excel, schema, tuple(themes))
 
 
 def _dialect(documents: Sequence[Document], form: Form) -> Dialect:
@@ -53,22 +66,27 @@ def _dialect(documents: Sequence[Document], form: Form) -> Dialect:
 
 
 def output_each(
-    folder: str, sources: Sequence[Source], documents: Sequence[Document], to: Form | None = None, excel: bool = False
+    folder: str,
+    sources: Sequence[Source],
+    documents: Sequence[Document],
+    themes: Sequence[str],
+    to: Form | None = None,
+    excel: bool = False,
 ) -> list[Output]:
     """One output for each document, in a folder.
 
     Raises
     ------
-    ValueError
-        When two would have the same; it carries their paths.
+    SameOutputError
+        When two would have the same.
     """
     outputs: dict[str, Output] = {}
     for source, document in zip(sources, documents, strict=True):
         name, form = FileName.of(source.name), to or document.form or "jsonl"
         target = os.path.join(folder, source.name if form == name.form else _renamed(source.name, form))
         if target in outputs:
-            raise ValueError(outputs[target].documents[0].source, source.path)
-        outputs[target] = Output(target, (document,), layout_for([document], form, name.packing, excel))
+            raise SameOutputError(outputs[target].documents[0].source, source.path)
+        outputs[target] = Output(target, (document,), layout_for([document], themes, form, name.packing, excel))
     return list(outputs.values())
 
 

@@ -127,7 +127,7 @@ def do(work: Work, task: Task | NewsclfError) -> Done | NewsclfError:
 def _done(work: Work, task: Task) -> Done:
     chunk, source = task.chunk, task.chunk.document.source
     labelled, rejects = label_or_reject(_same_model(work), chunk, work)
-    text = task.layout.data(labelled)
+    text = task.layout.data(labelled, chunk)
     aside = "".join(json_line(reject_record(reject, chunk.document)) for reject in rejects).encode()
     abstained = sum(record["abstain"] for _, record in labelled)
     done = Done(task.number, source, len(labelled) + len(rejects), abstained, len(rejects), chunk.size, task.output)

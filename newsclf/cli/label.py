@@ -56,7 +56,7 @@ def _run(inputs: tuple[str, ...], out: str | None, format: str | None, model: st
     folder = None if model is None else os.path.abspath(model)
     labeller = opened(folder)
     with documents([source.path for source in sources], reading(settings)) as known:
-        outputs = destination.outputs(sources, known)
+        outputs = destination.outputs(sources, known, labeller.themes)
         _tell_inputs(talk, known, left_out)
         strict = settings["strict"] or (len(known) == 1 and known[0].is_pdf)  # of a single one there is no rest
         work = Work(folder, labeller.name, not settings["no_context"], strict=strict, language=language())

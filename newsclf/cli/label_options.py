@@ -11,7 +11,7 @@ import click
 
 from newsclf.batch.backends import BACKENDS, Crew
 from newsclf.batch.outputs import Output
-from newsclf.batch.targets import one_output, output_each
+from newsclf.batch.targets import SameOutputError, one_output, output_each
 from newsclf.cli.frame import encoding_option, option, refuse_target, wants_table
 from newsclf.io.documents import Document
 from newsclf.io.files import STDIN
@@ -115,7 +115,7 @@ class Destination:
             return message("standard_error")
         return message("rejects_of_folder", folder=self.target) if self.is_folder else self.target + REJECTS
 
-    def outputs(self, sources: Sequence[Source], documents: Sequence[Document]) -> list[Output]:
+    def outputs(self, sources: Sequence[Source], documents: Sequence[Document], themes: Sequence[str]) -> list[Output]:
         """What to write.
 
         Raises
@@ -126,10 +126,10 @@ class Destination:
         context, paths = click.get_current_context(), [source.path for source in sources]
         try:
             if self.is_folder:
-                outputs = output_each(self.target, sources, documents, self.to, self.excel)
+                outputs = output_each(self.target, sources, documents, themes, self.to, self.excel)
             else:
-                outputs = [one_output(self.target, documents, self.to, self.excel)]
-        except ValueError as error:
+                outputs = [one_output(self.target, documents, themes, self.to, self.excel)]
+        except SameOutputError as error:
             raise click.UsageError(message("same_output", one=error.args[0], other=error.args[1]), context) from error
         if self.excel and any(output.layout.form not in ("csv", "tsv") for output in outputs):
             raise click.UsageError(message("excel_is_csv"), context)

@@ -25,7 +25,7 @@ class Chunk:
     ----------
     document : Document
     start, end : int
-        Its range of bytes; the end of a page, which is always whole, is -1.
+        Its range of bytes, or of rows in a Parquet or Arrow file; the end of a page, which is always whole, is -1.
     last : bool
         Whether the document ends with it: there half a character may stand.
     line, row : int
@@ -45,7 +45,10 @@ class Chunk:
     @property
     def size(self) -> int:
         """How many bytes it has."""
-        return (self.end if self.end >= 0 else self.document.size) - self.start
+        document = self.document
+        if document.is_arrow:
+            return document.size * self.rows // sum(document.groups)
+        return (self.end if self.end >= 0 else document.size) - self.start
 
     def text(self) -> str:
         """Read it.
@@ -83,6 +86,9 @@ class Chunk:
 
     def items(self) -> Iterator[Item]:
         """Its rows, and what cannot be read, for a chunk of a table."""
+        if self.document.is_arrow:
+            rows: Iterator[Item] = attribute("newsclf.io.arrow", "rows")(self.document, self.start, self.end)
+            return rows
         return self.document.table.items(self.text(), self.line)
 
     def lines(self) -> list[str]:
@@ -101,6 +107,10 @@ def plan(document: Document, size: int = BLOCK) -> Iterator[Chunk]:
     """
     if document.what == "page":
         yield Chunk(document, document.start, -1)
+        return
+    if document.is_arrow:
+        for first, end in attribute("newsclf.io.arrow", "cuts")(document):
+            yield Chunk(document, first, end, end == sum(document.groups), first + 1, first + 1, end - first)
         return
     encoding, rest, ended = document.bytes_encoding, b"", False
     start, line, row = document.start, document.line, 1

@@ -11,7 +11,7 @@ import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import BinaryIO, Final, Literal, cast
+from typing import Any, BinaryIO, Final, Literal, cast
 
 from newsclf.encodings import Encoding
 from newsclf.errors import ChangedFileError, MissingFileError
@@ -110,6 +110,10 @@ class Document:
     article_column : str or None
     is_pdf : bool
         Whether it is a PDF, whose text must be taken out first.
+    schema : pyarrow.Schema or None
+        Of a Parquet or Arrow file.
+    groups : tuple of int
+        How many rows each of its groups has.
     size : int
         How many bytes it has, unpacked.
     sha256 : str
@@ -125,6 +129,8 @@ class Document:
     text_column: str = ""
     article_column: str | None = None
     is_pdf: bool = False
+    schema: Any = None
+    groups: tuple[int, ...] = ()
     size: int = 0
     sha256: str = ""
 
@@ -134,6 +140,11 @@ class Document:
         return self.place.source
 
     @property
+    def is_arrow(self) -> bool:
+        """Whether it is a Parquet or Arrow file, whose chunks are counted in rows."""
+        return self.schema is not None
+
+    @property
     def form(self) -> Form | None:
         """Its form, where that of a table: by its name, else by what was found in it."""
         if self.what != "table":
@@ -141,6 +152,8 @@ class Document:
         name = FileName.of(self.source)
         if name.is_table:
             return name.form
+        if self.is_arrow:
+            return "parquet"
         return "jsonl" if self.table.dialect is None else "tsv" if self.table.dialect.separator == "\t" else "csv"
 
     @property

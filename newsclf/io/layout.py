@@ -6,19 +6,21 @@ import csv
 import io
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from newsclf.io.chunks import Chunk
 from newsclf.io.dialects import Dialect
 from newsclf.io.formulas import disarmed
 from newsclf.io.names import Form
-from newsclf.io.packing import packed
+from newsclf.io.packing import packed, packing_stream
 from newsclf.io.records import LABEL_FIELDS, json_line, to_json
 from newsclf.io.tables import Row
+from newsclf.lazy import attribute
 
 _PREFIX: Final = "newsclf_"
 _SHARED: Final = ("id", "text")
@@ -48,6 +50,10 @@ class Layout:
         See `newsclf.io.packing`.
     excel : bool
         Whether CSV has a byte order mark, and no cell of the user's that a spreadsheet would run. (Ours are always disarmed.)
+    schema : pyarrow.Schema or None
+        Of the columns of all inputs, for Parquet and Arrow.
+    themes : tuple of str
+        All that the model knows, for the same.
     """
 
     form: Form
@@ -55,6 +61,8 @@ class Layout:
     dialect: Dialect = _USUAL
     packing: str = ""
     excel: bool = False
+    schema: Any = None
+    themes: tuple[str, ...] = ()
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -71,19 +79,34 @@ class Layout:
     @property
     def head(self) -> bytes:
         """What stands before the first row."""
-        if self.form == "jsonl":
+        if self.form == "jsonl" or self.schema is not None:
             return b""
         head = self._csv([[self._theirs(name) for name in self._all]])
         return self._bytes(_UTF8_MARK * self.excel + head)
 
-    def data(self, labelled: Iterable[Labelled]) -> bytes:
-        """Rows as they are written."""
+    def data(self, labelled: Sequence[Labelled], chunk: Chunk | None = None) -> bytes:
+        """Rows as they are written.
+
+        Parameters
+        ----------
+        labelled : sequence
+            See `Labelled`.
+        chunk : Chunk, optional
+            Whose rows they are; for Parquet and Arrow.
+        """
+        if self.schema is not None:
+            data: bytes = _arrow("written")(labelled, chunk, self.schema, self.names, self.themes)
+            return data
         if self.form == "jsonl":
             return self._bytes("".join(_json(row, self._ours(row, record)) for row, record in labelled))
         return self._bytes(self._csv(self._cells(row, record) for row, record in labelled))
 
     def join(self, parts: Iterable[Path], out: BinaryIO) -> None:
         """Put written rows together as a whole output; nothing is written before the first are there."""
+        if self.schema is not None:
+            with packing_stream(out, self.packing) as stream:
+                _arrow("join")(parts, stream, self.form, self.data([]))
+            return
         parts = iter(parts)
         first = list(islice(parts, 1))
         out.write(self.head)
@@ -92,7 +115,7 @@ class Layout:
     @property
     def is_stream(self) -> bool:
         """Whether rows can be written one after the other, with nothing behind the last."""
-        return True
+        return self.schema is None
 
     @cached_property
     def _all(self) -> list[str]:
@@ -124,6 +147,10 @@ class Layout:
 
     def _bytes(self, text: str) -> bytes:
         return packed(text.encode("utf-8", "backslashreplace"), self.packing)
+
+
+def _arrow(name: str) -> Any:
+    return attribute("newsclf.io.arrow_layout", name)
 
 
 def concatenate(parts: Iterable[Path], out: BinaryIO) -> None:

@@ -6,6 +6,8 @@ All four allow several packed parts one behind the other, so that a part can be 
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, BinaryIO, Final, cast
 
 from newsclf.errors import MissingExtraError, PackedFileError
@@ -40,6 +42,22 @@ def packed(data: bytes, packing: str) -> bytes:
     if packing == "zst":
         return cast(bytes, _zstandard("ZstdCompressor")().compress(data))
     return cast(bytes, attribute({"bz2": "bz2", "xz": "lzma"}[packing], "compress")(data))
+
+
+@contextmanager
+def packing_stream(out: BinaryIO, packing: str) -> Iterator[BinaryIO]:
+    """A stream that packs what is written to it into another one; for what cannot be written part by part."""
+    if not packing:
+        yield out
+        return
+    if packing == "gz":
+        stream = attribute("gzip", "GzipFile")("", "wb", 6, out, 0)
+    elif packing == "zst":
+        stream = _zstandard("ZstdCompressor")().stream_writer(out, closefd=False)
+    else:
+        stream = attribute(*{"bz2": ("bz2", "BZ2File"), "xz": ("lzma", "LZMAFile")}[packing])(out, "wb")
+    with stream:
+        yield stream
 
 
 def unpacked(raw: BinaryIO, packing: str, source: str) -> BinaryIO:

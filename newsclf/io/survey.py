@@ -7,10 +7,11 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from newsclf.encodings import Encoding, detect
 from newsclf.errors import MissingFileError
+from newsclf.io.arrow import MAGIC, with_schema
 from newsclf.io.chunks import plan
 from newsclf.io.dialects import sniff
 from newsclf.io.documents import Document, Place, What
@@ -95,9 +96,13 @@ def look_through(place: Place, reading: Reading) -> Document:
         with place.open_raw() as raw:
             place = replace(place.stamped(), packing=packing_of(raw.read(8)))
         meter = _Meter(place)
-        if next(iter(place.blocks()), b"").startswith(_PDF):
+        head = next(iter(place.blocks()), b"")[:8]
+        if head.startswith(_PDF):
             size, digest = meter.total()
             return Document(place, Encoding("utf-8"), "page", 0, is_pdf=True, size=size, sha256=digest)
+        if head[:4] in MAGIC:
+            size, digest = meter.total()
+            return with_schema(Document(place, Encoding("utf-8"), "table", 0, size=size, sha256=digest))
         encoding = detect(meter.blocks, place.source, reading.encoding)
         start = 0 if encoding.is_recoded else encoding.mark
         size, digest = meter.total()
@@ -146,9 +151,25 @@ def _with_table(document: Document, reading: Reading) -> Document:
 
 def _with_keys(document: Document) -> Document:
     """JSON lines with all the keys that occur."""
-    items = (item for chunk in plan(document) for item in chunk.items())
-    keys = dict.fromkeys(name for item in items if isinstance(item, Row) for name in item.cells)
-    return replace(document, table=Table(None, tuple(keys)))
+    kinds: dict[str, set[str]] = {}
+    for chunk in plan(document):
+        for item in chunk.items():
+            for name, value in item.cells.items() if isinstance(item, Row) else ():
+                kinds.setdefault(name, set()).add(_kind(value))
+    return replace(document, table=Table(None, tuple(kinds), tuple(map(_common, kinds.values()))))
+
+
+def _kind(value: Any) -> str:
+    """The type of a value of JSON, as Arrow calls it; empty for null."""
+    if type(value) is int:
+        return "int64" if -(1 << 63) <= value < 1 << 63 else "string"
+    return "" if value is None else {bool: "bool_", float: "float64"}.get(type(value), "string")
+
+
+def _common(kinds: set[str]) -> str:
+    """The type that holds all values of a column."""
+    kinds = kinds - {""}
+    return kinds.pop() if len(kinds) == 1 else "float64" if kinds == {"int64", "float64"} else "string"
 
 
 def _behind_head(document: Document) -> Document:

@@ -101,10 +101,14 @@ class Table:
         That of CSV; None for JSON lines.
     columns : tuple of str
         The columns of CSV, by its first record; all that occur in JSON lines, in the order in which they turn up.
+    kinds : tuple of str
+        What the values of each column of JSON lines are: ``string``, ``int64``, ``float64``, ``bool_``, or several of these,
+        or others, which makes them ``string`` too.
     """
 
     dialect: Dialect | None
     columns: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
     def items(self, text: str, line: int = 1) -> Iterator[Item]:
         """The rows of a part of the table that begins and ends between rows, and what cannot be read, in its place.

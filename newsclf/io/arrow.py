@@ -1,0 +1,237 @@
+"""Parquet and Arrow files, read a few thousand rows at a time (extra ``parquet``)."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import accumulate
+from typing import Any, BinaryIO, Final, cast
+
+from newsclf.errors import DamagedTableError, MissingExtraError, RowError
+from newsclf.io.documents import Document, Place
+from newsclf.io.files import BLOCK
+from newsclf.io.tables import Row, Table
+from newsclf.lazy import attribute
+from newsclf.messages import message
+
+MAGIC: Final = {b"PAR1": "parquet", b"ARRO": "arrow"}
+"""How such files begin; the first four bytes."""
+
+_FEWEST, _MOST = 64, 8192
+"""Rows of a chunk."""
+
+
+def arrow(name: str, module: str = "pyarrow") -> Any:
+    """Something of pyarrow.
+
+    Raises
+    ------
+    MissingExtraError
+        When it is not installed.
+    """
+    try:
+        return attribute(module, name)
+    except ImportError as error:
+        raise MissingExtraError(what="Parquet / Arrow", extra="parquet") from error
+
+
+def with_schema(document: Document) -> Document:
+    """A document with the columns of its file, and how many rows stand in each of its groups.
+
+    Raises
+    ------
+    DamagedTableError
+        When it cannot be read.
+    RowError
+        When two columns have the same name.
+    """
+    with _File(document.place) as file:
+        names = tuple(file.schema.names)
+        double = [name for place, name in enumerate(names) if name in names[:place]]
+        if double:
+            raise RowError(source=document.source, line=1, reason=message("double_column", column=double[0]))
+        return replace(document, table=Table(None, names), schema=file.schema, groups=tuple(file.groups))
+
+
+class _File:
+    """A Parquet or Arrow file, opened.
+
+    Attributes
+    ----------
+    schema : pyarrow.Schema
+    groups : list of int
+        How many rows each of its row groups has, or its record batches.
+    """
+
+    def __init__(self, place: Place) -> None:
+        self._source = place.source
+        self._damages = (arrow("ArrowException"), OSError, ValueError)
+        self._stream = _seekable(place)
+        try:
+            self._open(MAGIC.get(self._stream.read(4), ""))
+        except self._damages as error:
+            self._stream.close()
+            raise self._damage(error) from error
+
+    def _open(self, form: str) -> None:
+        self._stream.seek(0)
+        if form == "parquet":
+            self._file = arrow("ParquetFile", "pyarrow.parquet")(self._stream, pre_buffer=False)
+            meta = self._file.metadata
+            self.schema = self._file.schema_arrow
+            self.groups = [meta.row_group(place).num_rows for place in range(meta.num_row_groups)]
+            return
+        self._file = arrow("open_file", "pyarrow.ipc")(self._stream)
+        self.schema = self._file.schema
+        self.groups = [self._file.get_batch(place).num_rows for place in range(self._file.num_record_batches)]
+
+    def batches(self, group: int, columns: list[str] | None = None) -> Iterator[Any]:
+        """A group of rows, some of them at a time."""
+        try:
+            if hasattr(self._file, "iter_batches"):
+                yield from self._file.iter_batches(_MOST, [group], columns, use_threads=False)
+            else:
+                batch = self._file.get_batch(group)
+                yield batch.select(columns) if columns else batch
+        except self._damages as error:
+            raise self._damage(error) from error
+
+    def _damage(self, error: Exception) -> DamagedTableError:
+        return DamagedTableError(source=self._source, reason=str(error).split("\n")[0])
+
+    def __enter__(self) -> _File:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stream.close()
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+def _seekable(place: Place) -> BinaryIO:
+    """The bytes of a place, in which one can jump: unpacked into a nameless file, where they are packed."""
+    if not place.packing:
+        return place.open_raw()
+    file: BinaryIO = attribute("tempfile", "TemporaryFile")()
+    with place.open() as packed:
+        shutil.copyfileobj(packed, file)
+    file.seek(0)
+    return file
+
+
+def cuts(document: Document) -> Iterator[tuple[int, int]]:
+    """Where chunks begin and end, in rows: about as many bytes as a chunk of text has, never in the midst of an article."""
+    total = sum(document.groups)
+    size = max(_FEWEST, min(_MOST, BLOCK * total // max(document.size, 1)))
+    start = 0
+    for border in _borders(document, total):
+        if border - start >= size or border == total:
+            yield start, border
+            start = border
+
+
+def _borders(document: Document, total: int) -> Iterator[int]:
+    """Rows before which a document may be cut, and its end."""
+    if document.article_column:
+        before, row = None, 0
+        with _File(document.place) as file:
+            for group in range(len(file.groups)):
+                for batch in file.batches(group, [document.article_column]):
+                    for article in plain(batch.column(0)):
+                        if row and (article != before or not article):
+                            yield row
+                        before, row = article, row + 1
+    else:
+        yield from range(_FEWEST, total, _FEWEST)
+    if total:
+        yield total
+
+
+def rows(document: Document, start: int, end: int) -> Iterator[Row]:
+    """Rows as Python values: what JSON cannot hold is told in text."""
+    batch = batch_of(document, start, end)
+    columns = [plain(batch.column(place)) for place in range(batch.num_columns)]
+    for number, values in enumerate(zip(*columns, strict=True), start=start + 1):
+        yield Row(dict(zip(document.table.columns, values, strict=True)), (number, number))
+
+
+def batch_of(document: Document, start: int, end: int) -> Any:
+    """Rows as they stand in the file: a pyarrow.Table. Reading on where the last reading ended does not begin anew."""
+    cursor: _Cursor | None = getattr(_local, "cursor", None)
+    last = getattr(_local, "last", None)
+    if last and last[:3] == (document.place, start, end):  # read to be labelled, now to be written
+        return last[3]
+    if cursor is None or cursor.document.place != document.place or not cursor.reaches(start):
+        _local.cursor = None
+        cursor = _local.cursor = _Cursor(document, start)
+    found = cursor.read(start, end)
+    _local.last = document.place, start, end, found
+    if end == sum(document.groups):
+        cursor.close()
+        _local.cursor = None
+    return found
+
+
+_local: Final = threading.local()
+
+
+class _Cursor:
+    """A file kept open from one chunk to the next, with the rows that were read and not yet taken."""
+
+    def __init__(self, document: Document, start: int) -> None:
+        self.document, self._file = document, _File(document.place)
+        ends = list(accumulate(document.groups))
+        group = bisect_right(ends, start)
+        self._row = ends[group - 1] if group else 0
+        self._batches = (batch for place in range(group, len(ends)) for batch in self._file.batches(place))
+        self._held: list[Any] = []
+
+    def reaches(self, row: int) -> bool:
+        return self._row <= row
+
+    def read(self, start: int, end: int) -> Any:
+        while self._row + sum(batch.num_rows for batch in self._held) < end:
+            self._held.append(next(self._batches))
+        table = arrow("Table").from_batches(self._held)
+        found = table.slice(start - self._row, end - start)
+        self._held = table.slice(end - self._row).to_batches()
+        self._row = end
+        return found
+
+    def close(self) -> None:
+        self._file.close()
+
+    def __del__(self) -> None:
+        if hasattr(self, "_file"):
+            self._file.close()
+
+
+def plain(column: Any) -> list[Any]:
+    """The values of a column, as JSON and CSV can hold them."""
+    kind, types = column.type, attribute("pyarrow", "types")
+    if types.is_dictionary(kind):
+        return plain(column.cast(kind.value_type))
+    if types.is_temporal(kind) or types.is_decimal(kind):
+        try:
+            return cast(list[Any], column.cast(arrow("string")()).to_pylist())
+        except arrow("ArrowException"):
+            return [None if value is None else str(value) for value in column.to_pylist()]
+    values: list[Any] = column.to_pylist()
+    is_simple = types.is_string(kind) or types.is_large_string(kind) or types.is_integer(kind) or types.is_boolean(kind)
+    return values if is_simple else [_plain_value(value) for value in values]
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, float):  # JSON has no other numbers
+        return value if abs(value) < float("inf") else None if value != value else str(value)
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "backslashreplace")
+    if isinstance(value, dict):
+        return {str(key): _plain_value(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain_value(item) for item in value]
+    return value if value is None or isinstance(value, (str, int, bool)) else str(value)

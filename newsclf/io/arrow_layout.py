@@ -1,0 +1,172 @@
+"""Labelled rows as Parquet or Arrow: a table's own columns as they are, ours after (extra ``parquet``)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from newsclf.io.arrow import arrow, batch_of, plain
+from newsclf.io.chunks import Chunk
+from newsclf.io.documents import Document
+from newsclf.io.records import to_json
+from newsclf.lazy import attribute
+
+_GROUP: Final = 1 << 16
+"""Rows of a row group, at least, but for the last."""
+
+_TYPES: Final = {
+    **dict.fromkeys(("id", "source", "kind", "text", "theme", "reason", "model"), "string"),
+    **dict.fromkeys(("segment", "article"), "int64"),
+    **dict.fromkeys(("abstain", "context"), "bool_"),
+    "score": "float64",
+}
+
+
+def schema_of(documents: Sequence[Document]) -> Any:
+    """The users' columns of all documents, with their types; text, where two inputs have types that nothing else can hold."""
+    schemas = [document.schema if document.is_arrow else _text_schema(document) for document in documents]
+    if len(schemas) == 1:
+        return schemas[0]
+    types: dict[str, list[Any]] = {}
+    for field in (field for schema in schemas for field in schema):
+        types.setdefault(field.name, []).append(field.type)
+    return arrow("schema")([(name, _common(kinds)) for name, kinds in types.items()])
+
+
+def _common(kinds: list[Any]) -> Any:
+    """A type that holds the values of all these."""
+    schemas = [arrow("schema")([("", kind)]) for kind in kinds]
+    try:
+        return arrow("unify_schemas")(schemas, promote_options="permissive").field(0).type
+    except arrow("ArrowException"):
+        return arrow("string")()
+
+
+def _text_schema(document: Document) -> Any:
+    """CSV has text only; JSON has whatever all values of a key have in common."""
+    kinds = document.table.kinds or ("string",) * len(document.table.columns)
+    return arrow("schema")([(name, arrow(kind)()) for name, kind in zip(document.table.columns, kinds, strict=True)])
+
+
+def written(
+    labelled: Sequence[tuple[Any, Mapping[str, Any]]], chunk: Chunk, schema: Any, names: Mapping[str, str], themes: Sequence[str]
+) -> bytes:
+    """Rows as a stream of Arrow, which is quick to write and to read.
+
+    Parameters
+    ----------
+    labelled : sequence
+        See `newsclf.io.layout`.
+    chunk : Chunk
+        Whose rows they are.
+    schema : pyarrow.Schema
+        See `schema_of`.
+    names : mapping
+        What our fields are called.
+    themes : sequence of str
+        All that a model knows.
+    """
+    columns = {field.name: _own(field, labelled, chunk) for field in schema}
+    kept = dict(columns)
+    for field, name in names.items():
+        ours = [record[field] for _, record in labelled]
+        if name not in kept:
+            columns[name] = _array(ours, _type(field, themes))
+        elif name in ("id", "text"):
+            columns[name] = _filled(kept[name], labelled, name, ours)
+    whole = arrow("schema")([(name, column.type) for name, column in columns.items()], metadata=schema.metadata)
+    table = arrow("Table").from_arrays(list(columns.values()), schema=whole)
+    out = io.BytesIO()
+    with arrow("new_stream", "pyarrow.ipc")(out, whole) as writer:
+        writer.write_table(table)
+    return out.getvalue()
+
+
+def _own(field: Any, labelled: Sequence[tuple[Any, Mapping[str, Any]]], chunk: Chunk) -> Any:
+    """A column of the user's."""
+    if not labelled:
+        return arrow("nulls")(0, field.type)
+    document = chunk.document
+    if not document.is_arrow:
+        return _array([_cell(row.cells.get(field.name) if row else None, field.type) for row, _ in labelled], field.type)
+    if field.name not in document.table.columns:
+        return arrow("nulls")(len(labelled), field.type)
+    column = batch_of(document, chunk.start, chunk.end).column(field.name)
+    if column.type == field.type:
+        return column
+    try:
+        return column.cast(field.type)
+    except arrow("ArrowException"):
+        return _array([_cell(value, field.type) for value in plain(column)], field.type)
+
+
+def _filled(column: Any, labelled: Sequence[tuple[Any, Mapping[str, Any]]], name: str, ours: list[Any]) -> Any:
+    """A column that serves as ours, but not in inputs that lack it."""
+    lacking = [row is None or name not in row.cells for row, _ in labelled]
+    if not any(lacking):
+        return column
+    values = [mine if lacks else own for own, mine, lacks in zip(column.to_pylist(), ours, lacking, strict=True)]
+    return _array([_cell(value, column.type) for value in values], column.type)
+
+
+def _type(field: str, themes: Sequence[str]) -> Any:
+    if field in _TYPES:
+        return arrow(_TYPES[field])()
+    if field == "scores":
+        return arrow("struct")([(theme, arrow("float64")()) for theme in themes])
+    return arrow("list_")(arrow({"lines": "int64", "themes": "string"}[field])())
+
+
+def _cell(value: Any, kind: Any) -> Any:
+    """A value for a column of text, where values of several kinds are told as JSON."""
+    is_text = attribute("pyarrow", "types").is_string(kind)
+    return value if value is None or isinstance(value, str) or not is_text else to_json(value)
+
+
+def _array(values: list[Any], kind: Any) -> Any:
+    try:
+        return arrow("array")(values, kind)
+    except UnicodeEncodeError:  # a lone surrogate is no character
+        return arrow("array")([_written_out(value) for value in values], kind)
+
+
+def _written_out(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return [_written_out(item) for item in value]
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
+
+
+def join(parts: Iterable[Path], out: BinaryIO, form: str, empty: bytes) -> None:
+    """Put written rows together as a file.
+
+    Parameters
+    ----------
+    parts : iterable of Path
+        Each what `written` gives.
+    out : binary stream
+    form : {"parquet", "arrow"}
+    empty : bytes
+        What `written` gives for no rows.
+    """
+    schema = arrow("open_stream", "pyarrow.ipc")(empty).schema
+    if form == "parquet":
+        writer = arrow("ParquetWriter", "pyarrow.parquet")(out, schema)
+    else:
+        writer = arrow("new_file", "pyarrow.ipc")(out, schema)
+    with writer:
+        for table in _groups(parts):
+            writer.write_table(table, table.num_rows)
+
+
+def _groups(parts: Iterable[Path]) -> Iterator[Any]:
+    """Tables of as many rows as a row group shall have."""
+    held: list[Any] = []
+    for path in parts:
+        held.append(arrow("open_stream", "pyarrow.ipc")(path.read_bytes()).read_all())
+        if sum(table.num_rows for table in held) >= _GROUP:
+            yield arrow("concat_tables")(held).combine_chunks()
+            held = []
+    if held:
+        yield arrow("concat_tables")(held).combine_chunks()
