@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 import newsclf
+from models import Trap, resign, sha256
 from newsclf.errors import (
     DamagedModelError,
     FolderInUseError,
@@ -38,18 +39,6 @@ ARRAYS = {
     "groups.lists.npy": np.int16,
 }
 FILES = [*ARRAYS, "alphabet.txt", "CARD.md", "manifest.json", "manifest.sha256"]
-
-
-def sha256(path):
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def resign(folder, **changes):
-    """Write a manifest that fits the folder's files as they are now, with changes of its own."""
-    manifest = json.loads((folder / "manifest.json").read_bytes())
-    manifest["files"] = {name: sha256(folder / name) for name in manifest["files"]}
-    (folder / "manifest.json").write_text(json.dumps(manifest | changes), "utf-8")
-    (folder / "manifest.sha256").write_text(f"{sha256(folder / 'manifest.json')}  manifest.json\n")
 
 
 def contents(folder):
@@ -277,16 +266,6 @@ def test_a_signed_folder_with_no_arrays_is_refused(make_folder, name, data):
     (folder / name).write_bytes(data)
     resign(folder)
     _assert_foreign(folder)
-
-
-class Trap:
-    """Whoever unpickles it makes a folder."""
-
-    def __init__(self, folder):
-        self.folder = folder
-
-    def __reduce__(self):
-        return os.mkdir, (str(self.folder),)
 
 
 @pytest.mark.parametrize("name", ARRAYS)
