@@ -108,16 +108,16 @@ def test_the_name_is_short_and_can_be_seen(make_folder, name):
 @pytest.mark.parametrize("key", ["intercept", "thresholds"])
 def test_numbers_are_numbers_of_common_size(make_folder, key, value):
     folder = make_folder()
-    resign(folder, **{key: [0.5, 0.5, 0.5, 777]})
-    write_manifest(folder, (folder / "manifest.json").read_bytes().replace(b"777", value.encode()))
+    resign(folder, **{key: [0.5, 0.5, 0.5, 777000777]})
+    write_manifest(folder, (folder / "manifest.json").read_bytes().replace(b"777000777", value.encode()))
     refused(folder)
 
 
 @pytest.mark.parametrize("value", ["NaN", "Infinity", "9" * 5000])
 def test_a_manifest_with_no_json_anywhere_is_refused(make_folder, value):
     folder = make_folder()
-    resign(folder, notes=777)
-    write_manifest(folder, (folder / "manifest.json").read_bytes().replace(b"777", value.encode()))
+    resign(folder, notes=777000777)
+    write_manifest(folder, (folder / "manifest.json").read_bytes().replace(b"777000777", value.encode()))
     refused(folder)
 
 
@@ -130,9 +130,9 @@ def test_a_manifest_that_says_two_things_is_refused(make_folder):
 
 def test_a_manifest_without_end_is_refused(make_folder):
     folder = make_folder()
-    resign(folder, notes=777)
+    resign(folder, notes=777000777)
     data = (folder / "manifest.json").read_bytes()
-    write_manifest(folder, data.replace(b"777", b"[" * 900 + b"]" * 900))
+    write_manifest(folder, data.replace(b"777000777", b"[" * 900 + b"]" * 900))
     refused(folder)
 
 
