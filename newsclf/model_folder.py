@@ -31,7 +31,7 @@ from newsclf.errors import (
     OutputError,
     UnsafeModelError,
 )
-from newsclf.messages import os_reason
+from newsclf.messages import message, os_reason
 from newsclf.model_files import Data, Files, Folder, open_files
 from newsclf.model_parts import (
     ALPHABET,
@@ -49,6 +49,7 @@ from newsclf.model_parts import (
 from newsclf.scoring import Model
 from newsclf.strict_json import read_json
 from newsclf.tokens import SEGMENTER
+from newsclf.visible import is_visible, visible
 from newsclf.weights import BLOCKS
 
 FORMAT: Final = 3
@@ -78,6 +79,8 @@ def write(folder: str | os.PathLike[str], model: Model, facts: dict[str, Any], c
         When it cannot be written.
     """
     target = Path(folder)
+    if not is_visible(target.name):
+        raise OutputError(target=visible(str(target)), reason=message("invisible_name"))
     try:
         if target.exists() and not _is_ours(target):
             raise FolderInUseError(target=str(target))

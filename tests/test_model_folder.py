@@ -545,3 +545,12 @@ def test_saving_never_deletes_a_file_that_is_not_a_models(classifier, make_folde
             classifier.save(folder)
         assert caught.value.target == str(folder)
         assert (folder / kept).exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+@pytest.mark.parametrize("name", ["a\nb", "\x1b[2J", "\u202e", os.fsdecode(b"\xff")])
+def test_a_folder_whose_name_nobody_can_see_is_not_written(classifier, tmp_path, name):
+    with pytest.raises(OutputError, match="cannot be seen") as caught:
+        classifier.save(tmp_path / name)
+    assert caught.value.target.isprintable()
+    assert list(tmp_path.iterdir()) == []
