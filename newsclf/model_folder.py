@@ -56,6 +56,7 @@ FORMAT: Final = 3
 MANIFEST: Final = "manifest.json"
 MANIFEST_SUM: Final = "manifest.sha256"
 CARD: Final = "CARD.md"
+_LONGEST_REASON: Final = 200
 
 
 def write(folder: str | os.PathLike[str], model: Model, facts: dict[str, Any], card: str) -> None:
@@ -175,7 +176,7 @@ def read(folder: str | os.PathLike[str]) -> Model:
     try:
         return build(checked, manifest, fingerprint)
     except Exception as error:  # a hostile manifest or array can raise nearly anything
-        raise ForeignModelError(folder=str(path), reason=f"{type(error).__name__}: {error}") from error
+        raise ForeignModelError(folder=str(path), reason=f"{type(error).__name__}: {error}"[:_LONGEST_REASON]) from error
 
 
 def _parse(path: Path, files: Files) -> tuple[dict[str, Any], str]:
@@ -218,7 +219,7 @@ def _checked(path: Path, files: Files, manifest: dict[str, Any]) -> dict[str, Da
     needed, found = {*FILES, *(GROUP_FILES if manifest.get("groups") else ())}, {}
     for file in sorted(needed | set(manifest["files"])):
         if Path(file).name != file or file not in manifest["files"]:
-            raise ForeignModelError(folder=str(path), reason=file)
+            raise ForeignModelError(folder=str(path), reason=file[:_LONGEST_REASON])
         try:
             found[file] = files.read(file)
         except (OSError, ValueError) as error:
@@ -226,7 +227,7 @@ def _checked(path: Path, files: Files, manifest: dict[str, Any]) -> dict[str, Da
         if _sha256(found[file]) != manifest["files"][file]:
             raise DamagedModelError(folder=str(path), file=file)
     if manifest.get("segmenter") != SEGMENTER:
-        raise ForeignModelError(folder=str(path), reason=f"segmenter: {manifest.get('segmenter')}")
+        raise ForeignModelError(folder=str(path), reason=f"segmenter: {manifest.get('segmenter')}"[:_LONGEST_REASON])
     return found
 
 

@@ -43,9 +43,9 @@ DICTIONARY: Final = "dictionary.txt"
 FILES: Final = (ALPHABET, BASE, CHECK, PLACES, ROWS)
 GROUP_FILES: Final = (GROUP_ROWS, GROUP_LISTS)
 
-MOST_THEMES: Final = 1 << 16
+MOST_THEMES: Final = 1 << 14
 MOST_GROUPS: Final = (1 << 15) - 1
-MOST_OF_A_TERM: Final = 1 << 10
+MOST_OF_A_TERM: Final = 1 << 7
 """So many themes and groups a model may have, and so many groups a term with its beginnings: they bound memory at scoring."""
 
 _LARGEST: Final = 1e12

@@ -112,6 +112,7 @@ def test_files_that_the_manifest_does_not_list_are_never_read(make_folder, model
     assert read(folder).name == model.name
 
 
+@needs_links
 def test_saving_over_a_folder_with_a_pipe_keeps_nobody_waiting(classifier, make_folder):
     folder = make_folder()
     (folder / "manifest.json").unlink()

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 import newsclf
-from models import Trap, put, resign, write_manifest
+from models import Trap, put, resign, sha256, write_manifest
 from newsclf.errors import ForeignModelError, ModelError
 from newsclf.explanation import explain
 from newsclf.model_folder import read
+from newsclf.tokens import SEGMENTER
 
 TEXTS = ["志愿者在高铁站为返乡旅客引路。" * 50, "清理河道垃圾。", "", "hello", "\0\ud800𠀀"]
 FILES = ["trie.base.npy", "trie.check.npy", "weights.places.npy", "weights.rows.npy", "groups.rows.npy", "groups.lists.npy"]
@@ -260,14 +261,14 @@ def test_a_dictionary_is_words_and_frequencies(make_folder, lines, good):
 def test_a_term_in_groups_without_number_is_refused(make_folder):
     folder = make_folder()
     lists = array(folder, "groups.lists.npy")
-    put(folder, "groups.lists.npy", np.zeros((len(lists), 2000), dtype=np.int16))
+    put(folder, "groups.lists.npy", np.zeros((len(lists), 129), dtype=np.int16))
     refused(folder)
 
 
 def test_every_term_in_every_group_gives_probabilities(make_folder):
     folder = make_folder()
     put(folder, "groups.rows.npy", np.ones_like(array(folder, "groups.rows.npy")))
-    put(folder, "groups.lists.npy", np.zeros((2, 1000), dtype=np.int16))
+    put(folder, "groups.lists.npy", np.zeros((2, 128), dtype=np.int16))
     labels_soundly(folder)
 
 
@@ -287,3 +288,18 @@ def test_a_word_that_holds_a_space_in_its_normal_form_survives_saving(corpus, tm
     classifier = newsclf.ThemeClassifier(dictionary=[("´河长", 5)])
     classifier.fit([row["text"] for row in part], labels).save(tmp_path / "model")
     assert [word for word, _ in read(tmp_path / "model").dictionary] == [" \u0301河长"]
+
+
+def test_a_sentence_does_not_repeat_a_whole_file(make_folder):
+    folder = make_folder()
+    resign(folder, segmenter="x" * 100_000)
+    with pytest.raises(ForeignModelError) as caught:
+        read(folder)
+    assert len(str(caught.value)) < 1000
+    (folder / "dictionary.txt").write_text("河长制 " + "x" * 100_000, "utf-8")
+    resign(
+        folder, segmenter=SEGMENTER, files={**manifest_of(folder)["files"], "dictionary.txt": sha256(folder / "dictionary.txt")}
+    )
+    with pytest.raises(ForeignModelError) as caught:
+        read(folder)
+    assert len(str(caught.value)) < 1000
