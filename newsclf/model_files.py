@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from newsclf.errors import ForeignModelError, MissingModelError, UnsafeModelError
+from newsclf.lazy import attribute
 from newsclf.messages import message
-from newsclf.model_zip import Zip
 from newsclf.plain_files import is_array, open_plain, refuse_size
 
 Data = bytes | mmap
@@ -69,9 +69,10 @@ def open_files(path: Path) -> Iterator[Files]:
         raise MissingModelError(folder=str(path))
 
 
-def _zip(path: Path, stream: BinaryIO) -> Zip:
+def _zip(path: Path, stream: BinaryIO) -> Files:
     try:
-        return Zip(path, stream)
+        files: Files = attribute("newsclf.model_zip", "Zip")(path, stream)  # most models are folders: who opens one need not wait
+        return files
     except UnsafeModelError:
         raise
     except Exception as error:  # what is no zip can raise nearly anything
