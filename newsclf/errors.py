@@ -28,10 +28,11 @@
     │   └── SchedulerError        no cluster answers
     ├── MissingExtraError     something is not installed that this needs
     ├── TrainingError         labels from which nothing can be learned
-    └── ModelError            a model folder that is refused
+    └── ModelError            a model folder, or a zip of one, that is refused
         ├── MissingModelError     it is not there
         ├── ForeignModelError     it is not a newsclf model
         ├── DamagedModelError     a file is changed, cut or missing
+        ├── UnsafeModelError      a file is none that a model has: a link, a pipe, too large
         ├── NewerModelError       a later newsclf wrote it
         ├── OlderModelError       an earlier newsclf wrote it, and this one cannot score so any more
         └── OtherModelError       a worker has another model than the rest
@@ -232,7 +233,7 @@ class TrainingError(NewsclfError, ValueError):
 
 
 class ModelError(NewsclfError):
-    """A model folder that is refused."""
+    """A model folder, or a zip of one, that is refused."""
 
 
 class MissingModelError(ModelError):
@@ -251,6 +252,12 @@ class DamagedModelError(ModelError):
     """A file is changed, cut or missing. Evidence: folder, file."""
 
     key = "damaged_model"
+
+
+class UnsafeModelError(ModelError):
+    """A file is none that a model has: a link, a pipe, too large. Evidence: folder, file, reason."""
+
+    key = "unsafe_model"
 
 
 class NewerModelError(ModelError):

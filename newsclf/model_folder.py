@@ -1,6 +1,8 @@
 """The model folder: manifest, checksums, alphabet, arrays. No pickle; nothing in it can run.
 
-Reading is parse → check → build: the manifest is parsed, every file is checked against it, then the model is built.
+Reading is parse → check → build: the manifest is parsed, every file is checked against it, then the model is built, of the
+very bytes that were checked. Checksums find accidents only: whoever makes a folder makes them, too. So `newsclf.model_parts`
+trusts nothing in it. Files that the manifest does not list are never read.
 
 ``FORMAT`` rises when a folder written by this version could be misread by an older one, or the other way round: when a
 file changes its meaning, when `newsclf.text.normalise` or `newsclf.characters` give other codes for the same text. (Formats
@@ -24,12 +26,13 @@ from newsclf.errors import (
     DamagedModelError,
     FolderInUseError,
     ForeignModelError,
-    MissingModelError,
     NewerModelError,
     OlderModelError,
     OutputError,
+    UnsafeModelError,
 )
-from newsclf.messages import os_reason
+from newsclf.messages import message, os_reason
+from newsclf.model_files import Data, Files, Folder, open_files
 from newsclf.model_parts import (
     ALPHABET,
     BASE,
@@ -44,13 +47,16 @@ from newsclf.model_parts import (
     build,
 )
 from newsclf.scoring import Model
+from newsclf.strict_json import read_json
 from newsclf.tokens import SEGMENTER
+from newsclf.visible import is_visible, visible
 from newsclf.weights import BLOCKS
 
 FORMAT: Final = 3
 MANIFEST: Final = "manifest.json"
 MANIFEST_SUM: Final = "manifest.sha256"
 CARD: Final = "CARD.md"
+_LONGEST_REASON: Final = 200
 
 
 def write(folder: str | os.PathLike[str], model: Model, facts: dict[str, Any], card: str) -> None:
@@ -74,6 +80,8 @@ def write(folder: str | os.PathLike[str], model: Model, facts: dict[str, Any], c
         When it cannot be written.
     """
     target = Path(folder)
+    if not is_visible(target.name):
+        raise OutputError(target=visible(str(target)), reason=message("invisible_name"))
     try:
         if target.exists() and not _is_ours(target):
             raise FolderInUseError(target=str(target))
@@ -99,8 +107,8 @@ def _is_ours(target: Path) -> bool:
     if not names:
         return True
     try:
-        listed = set(json.loads((target / MANIFEST).read_bytes())["files"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        listed = set(read_json(bytes(Folder(target).read(MANIFEST)))["files"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, UnsafeModelError):
         return False
     return MANIFEST_SUM in names and names <= listed | {MANIFEST, MANIFEST_SUM}
 
@@ -154,65 +162,74 @@ def _sum_line(manifest: bytes) -> bytes:
 
 
 def read(folder: str | os.PathLike[str]) -> Model:
-    """Open a model folder.
+    """Open a model folder, or a zip of one.
 
     Raises
     ------
-    MissingModelError, ForeignModelError, DamagedModelError, NewerModelError, OlderModelError
+    MissingModelError, ForeignModelError, DamagedModelError, UnsafeModelError, NewerModelError, OlderModelError
         When it is refused; each says why.
     """
     path = Path(folder)
-    manifest, fingerprint = _parse(path)
-    _check(path, manifest)
+    with open_files(path) as files:
+        manifest, fingerprint = _parse(path, files)
+        checked = _checked(path, files, manifest)
     try:
-        return build(path, manifest, fingerprint)
+        return build(checked, manifest, fingerprint)
     except Exception as error:  # a hostile manifest or array can raise nearly anything
-        raise ForeignModelError(folder=str(path), reason=f"{type(error).__name__}: {error}") from error
+        raise ForeignModelError(folder=str(path), reason=f"{type(error).__name__}: {error}"[:_LONGEST_REASON]) from error
 
 
-def _parse(path: Path) -> tuple[dict[str, Any], str]:
-    if not path.is_dir():
-        raise MissingModelError(folder=str(path))
+def _parse(path: Path, files: Files) -> tuple[dict[str, Any], str]:
     try:
-        data = (path / MANIFEST).read_bytes()
-    except OSError as error:
+        data = bytes(files.read(MANIFEST))
+    except (OSError, ValueError) as error:
         raise ForeignModelError(folder=str(path), reason=MANIFEST) from error
-    try:
-        manifest = json.loads(data)
-        number = manifest["format"]
-        files = manifest["files"]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        if (path / MANIFEST_SUM).is_file():
-            raise DamagedModelError(folder=str(path), file=MANIFEST) from error
-        raise ForeignModelError(folder=str(path), reason=MANIFEST) from error
-    if type(number) is not int or number < 1 or not isinstance(files, dict):
-        raise ForeignModelError(folder=str(path), reason=MANIFEST)
-    if number != FORMAT:
-        raise (NewerModelError if number > FORMAT else OlderModelError)(folder=str(path), format=number, supported=FORMAT)
-    try:
-        written = (path / MANIFEST_SUM).read_bytes()
-    except OSError as error:
-        raise DamagedModelError(folder=str(path), file=MANIFEST_SUM) from error
+    written = _written_sum(files)
+    manifest = _manifest(path, data, damaged=written not in (None, _sum_line(data)))
     if written != _sum_line(data):
-        raise DamagedModelError(folder=str(path), file=MANIFEST)
+        raise DamagedModelError(folder=str(path), file=MANIFEST_SUM if written is None else MANIFEST)
     return manifest, _sha256(data)
 
 
-def _check(path: Path, manifest: dict[str, Any]) -> None:
-    """Every file that the manifest lists is there and unchanged, and it lists every file that we shall read."""
-    needed = {*FILES, *(GROUP_FILES if manifest.get("groups") else ())}
+def _manifest(path: Path, data: bytes, damaged: bool) -> dict[str, Any]:
+    try:
+        manifest = read_json(data)
+        number, listed = manifest["format"], manifest["files"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        if damaged:
+            raise DamagedModelError(folder=str(path), file=MANIFEST) from error
+        raise ForeignModelError(folder=str(path), reason=MANIFEST) from error
+    if type(number) is not int or number < 1 or not isinstance(listed, dict):
+        raise ForeignModelError(folder=str(path), reason=MANIFEST)
+    if number != FORMAT:
+        raise (NewerModelError if number > FORMAT else OlderModelError)(folder=str(path), format=number, supported=FORMAT)
+    return dict(manifest)
+
+
+def _written_sum(files: Files) -> bytes | None:
+    """What ``manifest.sha256`` says; None when it is not there."""
+    try:
+        return bytes(files.read(MANIFEST_SUM))
+    except (OSError, ValueError):
+        return None
+
+
+def _checked(path: Path, files: Files, manifest: dict[str, Any]) -> dict[str, Data]:
+    """Every file that the manifest lists, found there and unchanged; and it lists every file that we shall read."""
+    needed, found = {*FILES, *(GROUP_FILES if manifest.get("groups") else ())}, {}
     for file in sorted(needed | set(manifest["files"])):
         if Path(file).name != file or file not in manifest["files"]:
-            raise ForeignModelError(folder=str(path), reason=file)
+            raise ForeignModelError(folder=str(path), reason=file[:_LONGEST_REASON])
         try:
-            digest = _sha256((path / file).read_bytes())
+            found[file] = files.read(file)
         except (OSError, ValueError) as error:
             raise DamagedModelError(folder=str(path), file=file) from error
-        if digest != manifest["files"][file]:
+        if _sha256(found[file]) != manifest["files"][file]:
             raise DamagedModelError(folder=str(path), file=file)
     if manifest.get("segmenter") != SEGMENTER:
-        raise ForeignModelError(folder=str(path), reason=f"segmenter: {manifest.get('segmenter')}")
+        raise ForeignModelError(folder=str(path), reason=f"segmenter: {manifest.get('segmenter')}"[:_LONGEST_REASON])
+    return found
 
 
-def _sha256(data: bytes) -> str:
+def _sha256(data: Data) -> str:
     return hashlib.sha256(data).hexdigest()

@@ -20,7 +20,8 @@ def load(folder: str | os.PathLike[str] | None = None) -> Model:
     Parameters
     ----------
     folder : path, optional
-        A model folder, as `ThemeClassifier.save` or ``newsclf train`` wrote it; by default the shipped model.
+        A model folder, as `ThemeClassifier.save` or ``newsclf train`` wrote it, or a ``.zip`` of one; by default the shipped
+        model.
 
     Returns
     -------
@@ -29,14 +30,14 @@ def load(folder: str | os.PathLike[str] | None = None) -> Model:
     Raises
     ------
     ModelError
-        When there is no such folder, or it is damaged, foreign, or of a newer newsclf.
+        When there is no such folder, or it is damaged, foreign, unsafe, or of another newsclf.
     """
     return read(shipped_folder() if folder is None else folder)
 
 
 def shipped_folder() -> Path:
     """Where the shipped model lies: inside the installed package, or in the checkout of an editable install."""
-    package = Path(__file__).parent
+    package = Path(__file__).resolve().parent  # some installers link file by file, and a model's files may be no links
     for place in (package / "models" / MODEL, package.parent / "models" / MODEL):
         if place.is_dir():
             return place

@@ -15,6 +15,7 @@ from newsclf.errors import TrainingError
 from newsclf.sorting import in_order
 from newsclf.text import as_text
 from newsclf.themes import OTHER
+from newsclf.visible import is_visible, visible
 
 MIN_TEXTS = 2
 """A theme needs so many texts: one to learn from, one to check."""
@@ -80,7 +81,7 @@ def read_targets(y: Any) -> Targets:
     Raises
     ------
     TrainingError
-        When there is nothing to tell apart, or a theme has too few texts.
+        When there is nothing to tell apart, or a theme has too few texts or a name that cannot be seen.
     """
     if hasattr(y, "toarray"):
         y = y.toarray()
@@ -96,6 +97,7 @@ def read_targets(y: Any) -> Targets:
         targets = _from_sets([_without_other(value) for value in values], "several")
     else:
         targets = _from_sets([[] if value == OTHER else [value] for value in values], "single")
+    _refuse_invisible(targets)
     _refuse_too_little(targets)
     return targets
 
@@ -135,6 +137,13 @@ def fingerprint_of(texts: Iterable[str], labels: Iterable[Iterable[str]]) -> str
         digest.update(separator + row.encode("ascii"))
         separator = b"\n"
     return digest.hexdigest()
+
+
+def _refuse_invisible(targets: Targets) -> None:
+    """Themes with characters that nobody sees are slips, and could drive the terminal of whoever uses the model."""
+    for theme in map(str, targets.classes):
+        if not is_visible(theme):
+            raise TrainingError(reason="invisible_theme", theme=visible(theme))
 
 
 def _refuse_too_little(targets: Targets) -> None:

@@ -7,12 +7,14 @@ import pickle
 import shutil
 import subprocess
 import sys
+from mmap import mmap
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import newsclf
+from models import Trap, resign, sha256
 from newsclf.errors import (
     DamagedModelError,
     FolderInUseError,
@@ -37,18 +39,6 @@ ARRAYS = {
     "groups.lists.npy": np.int16,
 }
 FILES = [*ARRAYS, "alphabet.txt", "CARD.md", "manifest.json", "manifest.sha256"]
-
-
-def sha256(path):
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def resign(folder, **changes):
-    """Write a manifest that fits the folder's files as they are now, with changes of its own."""
-    manifest = json.loads((folder / "manifest.json").read_bytes())
-    manifest["files"] = {name: sha256(folder / name) for name in manifest["files"]}
-    (folder / "manifest.json").write_text(json.dumps(manifest | changes), "utf-8")
-    (folder / "manifest.sha256").write_text(f"{sha256(folder / 'manifest.json')}  manifest.json\n")
 
 
 def contents(folder):
@@ -114,7 +104,10 @@ def test_no_array_needs_pickle(model_folder, name):
 
 def test_arrays_are_mapped_so_that_processes_share_them(model):
     for array in (model.trie.base, model.trie.check, model.weights.rows, model.weights.places):
-        assert isinstance(array.base, np.memmap)
+        base = array
+        while isinstance(base, np.ndarray):
+            base = base.base
+        assert isinstance(base.obj, mmap)
         assert not array.flags.writeable
 
 
@@ -273,16 +266,6 @@ def test_a_signed_folder_with_no_arrays_is_refused(make_folder, name, data):
     (folder / name).write_bytes(data)
     resign(folder)
     _assert_foreign(folder)
-
-
-class Trap:
-    """Whoever unpickles it makes a folder."""
-
-    def __init__(self, folder):
-        self.folder = folder
-
-    def __reduce__(self):
-        return os.mkdir, (str(self.folder),)
 
 
 @pytest.mark.parametrize("name", ARRAYS)
@@ -562,3 +545,12 @@ def test_saving_never_deletes_a_file_that_is_not_a_models(classifier, make_folde
             classifier.save(folder)
         assert caught.value.target == str(folder)
         assert (folder / kept).exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+@pytest.mark.parametrize("name", ["a\nb", "\x1b[2J", "\u202e", os.fsdecode(b"\xff")])
+def test_a_folder_whose_name_nobody_can_see_is_not_written(classifier, tmp_path, name):
+    with pytest.raises(OutputError, match="cannot be seen") as caught:
+        classifier.save(tmp_path / name)
+    assert caught.value.target.isprintable()
+    assert list(tmp_path.iterdir()) == []

@@ -166,3 +166,14 @@ def test_the_facts_tell_the_data():
     facts = facts_of(["河", "路", "水", "山"], read_targets(["生态", "民生", "生态", "民生"]))
     assert facts["labels"] == {"民生": 2, "生态": 2}
     assert (facts["texts"], facts["without_theme"], facts["targets"]) == (4, 0, "single")
+
+
+@pytest.mark.parametrize("theme", ["生态\n", "\x1b[2J", "生态\u200b", "\u202e生态"])
+def test_a_label_that_cannot_be_seen_whole_is_refused_and_shown(theme):
+    with pytest.raises(TrainingError, match="cannot be seen") as caught:
+        read_targets([theme, theme, "民生", "民生"])
+    assert caught.value.theme.isprintable()
+
+
+def test_a_label_may_hold_wide_spaces():
+    assert read_targets(["生态　保护"] * 2 + ["民生"] * 2).classes.tolist() == ["民生", "生态　保护"]

@@ -122,7 +122,8 @@ def _show_warning(said: Warning | str, category: type[Warning], filename: str, l
     if issubclass(category, TraditionalTextWarning):
         say(str(said))
     else:
-        say(warnings.formatwarning(said, category, filename, lineno).rstrip())
+        for line in warnings.formatwarning(said, category, filename, lineno).splitlines():
+            say(line)
 
 
 def _drop_output() -> None:

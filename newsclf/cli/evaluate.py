@@ -10,7 +10,7 @@ import click
 import numpy as np
 
 from newsclf.cli.frame import Command, format_option, make_command, option, say, wants_table
-from newsclf.cli.terminal import print_table, theme_name
+from newsclf.cli.terminal import print_table, tell, theme_name
 from newsclf.cli.train import column_options, read_and_tell
 from newsclf.errors import OutputError
 from newsclf.io.labelled import Columns, Labelled
@@ -77,7 +77,7 @@ def _write(folder: Path, metrics: dict[str, Any]) -> None:
 
 
 def _print(metrics: dict[str, Any]) -> None:
-    click.echo(message("evaluated", **metrics))
+    tell(message("evaluated", **metrics))
     ece = metrics["calibration_error"]
     rows = [
         (
@@ -98,7 +98,7 @@ def _print(metrics: dict[str, Any]) -> None:
 
 def _print_sets(sets: dict[str, Any]) -> None:
     """Figures for texts of several themes."""
-    click.echo(message("evaluated_sets", macro_f1=sets["macro_f1"], exact=sets["exact"]))
+    tell(message("evaluated_sets", macro_f1=sets["macro_f1"], exact=sets["exact"]))
     rows = [
         (theme_name(theme), *(f"{m[name]:.3f}" for name in ("precision", "recall", "f1")), m["support"])
         for theme, m in sets["per_theme"].items()

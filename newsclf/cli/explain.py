@@ -8,7 +8,7 @@ from dataclasses import asdict
 import click
 
 from newsclf.cli.frame import Command, format_option, make_command, model_option, option, read_input, wants_table
-from newsclf.cli.terminal import print_table, reason_name, theme_name
+from newsclf.cli.terminal import print_table, reason_name, tell, theme_name
 from newsclf.explanation import Explanation, explain
 from newsclf.io.files import STDIN
 from newsclf.messages import message
@@ -52,11 +52,11 @@ def _run(text: str, model: str | None, theme: str | None, format: str | None) ->
 
 def _print(explanation: Explanation, label: Label) -> None:
     if label.reason:
-        click.echo(message("explained_abstain", reason=reason_name(label.reason)))
+        tell(message("explained_abstain", reason=reason_name(label.reason)))
     else:
-        click.echo(message("explained_label", theme=theme_name(label.theme)))
+        tell(message("explained_label", theme=theme_name(label.theme)))
     named = theme_name(explanation.theme)
-    click.echo(message("explained", theme=named, probability=explanation.probability, threshold=explanation.threshold))
+    tell(message("explained", theme=named, probability=explanation.probability, threshold=explanation.threshold))
     rows = [(share.word, f"{share.share:+.4f}") for share in explanation.shares]
     rows += [(message("row_intercept"), f"{explanation.intercept:+.4f}"), (message("row_sum"), f"{explanation.score:+.4f}")]
     print_table([message("head_word"), message("head_share")], rows, numbers=(1,))

@@ -13,6 +13,7 @@ import click
 from newsclf.encodings import is_encoding
 from newsclf.io.files import read_file
 from newsclf.messages import LANGUAGES, message
+from newsclf.visible import visible
 
 _FORMATS_WE_LACK = {".xlsx", ".xls", ".pdf", ".docx", ".html"}
 
@@ -127,8 +128,8 @@ def refuse_target(out: str | None, inputs: Sequence[str]) -> None:
 
 
 def say(sentence: str) -> None:
-    """Talk to the user: on stderr, apart from results."""
-    click.echo(sentence, err=True)
+    """Talk to the user: on stderr, apart from results, and whatever stands in the sentence, without driving the terminal."""
+    click.echo(visible(sentence), err=True)
 
 
 def read_input(source: str) -> str:

@@ -7,8 +7,10 @@ import json
 import click
 
 from newsclf.cli.frame import Command, format_option, make_command, wants_table
-from newsclf.cli.terminal import print_table, theme_name
+from newsclf.cli.terminal import print_table, tell, theme_name
+from newsclf.errors import ForeignModelError
 from newsclf.messages import message
+from newsclf.model_folder import MANIFEST
 from newsclf.scoring import Model
 from newsclf.shipped import load
 from newsclf.themes import OTHER
@@ -29,21 +31,32 @@ def _run(model: str | None, format: str | None) -> None:
 
 
 def _print(model: Model) -> None:
+    try:
+        sentences, rows = _sentences(model), _rows(model)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:  # no label needs these facts, so nobody has checked them
+        raise ForeignModelError(folder=model.name, reason=MANIFEST) from error
+    for sentence in sentences:
+        tell(sentence)
+    print_table([message(f"head_{name}") for name in ("theme", "support", "threshold", "f1")], rows, numbers=(1, 2, 3))
+
+
+def _sentences(model: Model) -> list[str]:
     manifest = model.manifest
-    click.echo(message("info_head", name=model.name, format=manifest["format"], segmenter=manifest["segmenter"]))
     training, measured = manifest["training"], manifest["out_of_fold"]
     fingerprint, without = training["fingerprint"][:12], training["without_theme"]
-    click.echo(message("info_training", texts=training["texts"], without=without, fingerprint=fingerprint))
-    click.echo(message("info_measured", macro_f1=measured["macro_f1"], accuracy=measured["accuracy"]))
-    rows = [
-        (
-            theme_name(theme),
-            training["labels"][theme],
-            f"{threshold:.3f}",
-            f"{measured['per_theme'].get(theme, {'f1': 0.0})['f1']:.3f}",
-        )
+    return [
+        message("info_head", name=model.name, format=manifest["format"], segmenter=manifest["segmenter"]),
+        message("info_training", texts=training["texts"], without=without, fingerprint=fingerprint),
+        message("info_measured", macro_f1=measured["macro_f1"], accuracy=measured["accuracy"]),
+    ]
+
+
+def _rows(model: Model) -> list[tuple[object, ...]]:
+    training, per_theme = model.manifest["training"], model.manifest["out_of_fold"]["per_theme"]
+    rows: list[tuple[object, ...]] = [
+        (theme_name(theme), training["labels"][theme], f"{threshold:.3f}", f"{per_theme.get(theme, {'f1': 0.0})['f1']:.3f}")
         for theme, threshold in zip(model.themes, model.rule.thresholds, strict=True)
     ]
-    if OTHER in measured["per_theme"]:
-        rows.append((theme_name(OTHER), training["without_theme"], "", f"{measured['per_theme'][OTHER]['f1']:.3f}"))
-    print_table([message(f"head_{name}") for name in ("theme", "support", "threshold", "f1")], rows, numbers=(1, 2, 3))
+    if OTHER in per_theme:
+        rows.append((theme_name(OTHER), training["without_theme"], "", f"{per_theme[OTHER]['f1']:.3f}"))
+    return rows

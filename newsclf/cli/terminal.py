@@ -1,4 +1,4 @@
-"""Tables for people, drawn by rich."""
+"""Tables and sentences for people, drawn by rich. Whatever stands in them, it is shown and drives no terminal."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
+import click
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console
@@ -14,8 +15,15 @@ from rich.text import Text
 
 from newsclf.messages import language, message
 from newsclf.themes import NAMES
+from newsclf.visible import visible
 
 _PIPE_WIDTH = 120
+_WHITE = str.maketrans("\t\n\v\f\r\u3000", " " * 6)
+
+
+def tell(sentence: str) -> None:
+    """Print a sentence on stdout."""
+    click.echo(visible(sentence))
 
 
 def print_table(
@@ -35,11 +43,11 @@ def print_table(
     flexible : mapping of int to int
         Columns that share the room that is left, in these proportions; what does not fit is cut with an ellipsis.
     """
-    cells = [[printable(str(cell)) for cell in row] for row in rows]
+    cells, names = [[printable(str(cell)) for cell in row] for row in rows], [printable(name) for name in head]
     table = Table(box=SIMPLE_HEAD, pad_edge=False, expand=bool(flexible))
-    for place, name in enumerate(head):
+    for place, name in enumerate(names):
         table.add_column(
-            name,
+            Text(name),  # not a string, in which rich looks for pictures such as :heart:
             justify="right" if place in numbers else "left",
             no_wrap=True,
             ratio=flexible.get(place),
@@ -52,8 +60,8 @@ def print_table(
 
 
 def printable(text: str, most: int = 300) -> str:
-    """A text without control characters, which could drive the terminal; a long one cut."""
-    return "".join(char if char.isprintable() else " " for char in text[:most])
+    """A text as a cell shows it: in one line, a long one cut."""
+    return visible(text[:most].translate(_WHITE))
 
 
 def line_range(first: int, last: int) -> str:
