@@ -47,11 +47,11 @@ def main() -> None:
         sys.exit("rows were lost")
 
 
-def torment(folder: Path, kills: int, chance: random.Random) -> dict[str, object]:
-    """Kill so many runs; count what became of them."""
-    rows = make_archive(folder)
+def torment(folder: Path, kills: int, chance: random.Random, rows: int = ROWS) -> dict[str, object]:
+    """Kill so many runs over an archive of three files of so many rows; count what became of them."""
+    make_archive(folder, rows)
     start = time.monotonic()
-    run(command(folder, "expected.csv", 1), folder).wait()
+    run(command(folder, "expected.csv", 1), folder).communicate()
     usual = time.monotonic() - start
     expected = outputs(folder, "expected.csv")
     counts: Counter[str] = Counter()
@@ -59,13 +59,14 @@ def torment(folder: Path, kills: int, chance: random.Random) -> dict[str, object
     while sum(ways.values()) < kills:
         way = chance.choice(WAYS)
         process = run(command(folder, "out.csv", chance.choice([1, 2])), folder)
-        if not survived(process, chance.uniform(0, 1.2 * usual), way):
-            ways[way] += 1
-            continue
-        if process.returncode != 1:  # some rows are rejected
-            counts["refused"] += 1
-            print(process.stderr.read().decode() if process.stderr else "", file=sys.stderr)
-            break
+        with process:
+            if not survived(process, chance.uniform(0, 1.2 * usual), way):
+                ways[way] += 1
+                continue
+            if process.returncode != 1:  # some rows are rejected
+                counts["refused"] += 1
+                print(process.stderr.read().decode() if process.stderr else "", file=sys.stderr)
+                break
         found = outputs(folder, "out.csv")
         counts["finished"] += 1
         counts["differing"] += found != expected
@@ -74,23 +75,22 @@ def torment(folder: Path, kills: int, chance: random.Random) -> dict[str, object
         for path in folder.glob("out.csv*"):
             path.unlink()
     keys = ("finished", "differing", "lost", "left behind", "refused")
-    return {"rows": rows, "kills": sum(ways.values()), "ways": dict(ways), **{key: counts[key] for key in keys}}
+    return {"rows": 3 * rows, "kills": sum(ways.values()), "ways": dict(ways), **{key: counts[key] for key in keys}}
 
 
-def make_archive(folder: Path) -> int:
-    """Write the inputs; how many rows they have."""
+def make_archive(folder: Path, rows: int) -> None:
+    """Write the inputs."""
     texts = [json.loads(line)["text"] for line in (HERE / "corpus" / "paragraphs.jsonl").read_text("utf-8").splitlines()]
     with (folder / "a.csv").open("w", newline="", encoding="utf-8") as stream:
         writer = csv.writer(stream)
         writer.writerow(["编号", "text"])
-        for number in range(ROWS):
+        for number in range(rows):
             text = texts[number % len(texts)]
             writer.writerow([number, text if number % 7 else text[:20] + "\n" + text[20:]] + ["多"] * (number % 1000 == 999))
     with gzip.open(folder / "b.jsonl.gz", "wt", encoding="utf-8") as lines:
-        for number in range(ROWS):
+        for number in range(rows):
             lines.write(json.dumps({"text": texts[number % len(texts)], "编号": number}, ensure_ascii=False) + "\n")
-    (folder / "c.tsv").write_text("text\n" + "".join(f"{texts[n % len(texts)]}\n" for n in range(ROWS)), encoding="gb18030")
-    return 3 * ROWS
+    (folder / "c.tsv").write_text("text\n" + "".join(f"{texts[n % len(texts)]}\n" for n in range(rows)), encoding="gb18030")
 
 
 def command(folder: Path, out: str, jobs: int) -> list[str]:
