@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
@@ -22,9 +22,15 @@ from newsclf.io.records import LABEL_FIELDS, json_line, to_json
 from newsclf.io.tables import Row
 from newsclf.lazy import attribute
 
+_JSON: Final = (list, dict, bool)
+"""What is written as JSON in a cell of CSV."""
+
 _PREFIX: Final = "newsclf_"
 _SHARED: Final = ("id", "text")
 """Columns of an input that serve as ours."""
+
+_OPEN_FIELDS: Final = ("id", "source", "text", "theme", "model")
+"""Fields of ours that may begin with any character."""
 
 _USUAL: Final = Dialect()
 _UTF8_MARK: Final = "\ufeff"
@@ -81,7 +87,7 @@ class Layout:
         """What stands before the first row."""
         if self.form == "jsonl" or self.schema is not None:
             return b""
-        head = self._csv([[self._theirs(name) for name in self._all]])
+        head = self._csv([map(disarmed, self._all) if self.excel else self._all])
         return self._bytes(_UTF8_MARK * self.excel + head)
 
     def data(self, labelled: Sequence[Labelled], chunk: Chunk | None = None) -> bytes:
@@ -128,13 +134,16 @@ class Layout:
                 ours[names[field]] = value
         return ours
 
-    def _cells(self, row: Row | None, record: Mapping[str, Any]) -> Iterator[Any]:
+    def _cells(self, row: Row | None, record: Mapping[str, Any]) -> list[Any]:
         ours = self._ours(row, record)
-        for name in self._all:
-            yield disarmed(_cell(ours[name])) if name in ours else self._theirs(_cell(row.cells.get(name)) if row else None)
-
-    def _theirs(self, cell: Any) -> Any:
-        return disarmed(cell) if self.excel else cell
+        for field in _OPEN_FIELDS:
+            name = self.names[field]
+            if name in ours:
+                ours[name] = disarmed(ours[name])
+        cells = {**(row.cells if row else {}), **ours}
+        if self.excel:
+            cells = {name: value if name in ours else disarmed(_cell(value)) for name, value in cells.items()}
+        return [_cell(cells.get(name)) for name in self._all]
 
     def _csv(self, rows: Iterable[Iterable[Any]]) -> str:
         out = io.StringIO(newline="")
@@ -169,7 +178,7 @@ def _json(row: Row | None, ours: Mapping[str, Any]) -> str:
 
 
 def _cell(value: Any) -> Any:
-    return to_json(value) if isinstance(value, (list, dict, bool)) else value
+    return to_json(value) if type(value) in _JSON else value
 
 
 def _unquoted(cell: Any) -> Any:
