@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -33,6 +34,9 @@ def desk(tmp_path, corpus):
         lines = ["text,theme"] + [f'"{row["text"]}",{row["theme"]}' for row in corpus if '"' not in row["text"]]
         (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
     (tmp_path / "words.txt").write_text("河长制\n长护险 20\n", encoding="utf-8")
+    (tmp_path / "archive").mkdir()
+    for name in ("page.txt", "paragraphs.csv"):
+        shutil.copy(tmp_path / name, tmp_path / "archive")
     (tmp_path / "notes.txt").write_text("志愿者清理河道\n\n春运首日加开列车\n", encoding="utf-8")
     return tmp_path
 
@@ -129,8 +133,18 @@ def test_the_commands_of_the_guide_work(path, desk):
     assert b"/data/archive.csv" in wrong.stderr
 
 
+BATCHES = [ROOT / "docs" / "batch.md", ROOT / "docs" / "batch.zh-CN.md"]
+
+
+@pytest.mark.parametrize("path", BATCHES, ids=lambda path: path.name)
+def test_the_commands_of_the_guide_to_batches_work(path, desk):
+    for line in commands(path):
+        run(*shlex.split(line)[1:], cwd=desk)
+    assert (desk / "labelled" / "page.txt.jsonl").is_file()
+
+
 def test_links_of_the_documents_lead_somewhere():
-    for path in [*READMES, *GUIDES, ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"]:
+    for path in [*READMES, *GUIDES, *BATCHES, ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"]:
         for target in re.findall(r"\]\(([^)#]+)\)", path.read_text("utf-8")):
             assert target.startswith("https://") or (path.parent / target).exists(), target
 
