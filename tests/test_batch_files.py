@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from batches import CHUNK, Ear, look, make_broken, make_inputs, make_output, make_work
 
+import newsclf
 from newsclf.batch import files, journal
 from newsclf.batch.backends import Crew
 from newsclf.batch.files import Saving, label_to_files
@@ -320,3 +321,19 @@ def test_a_full_disk_keeps_what_is_done(tmp_path, label, monkeypatch):
     assert "goes on from there" in caught.value.__notes__[0]
     monkeypatch.undo()
     assert 0 < label(look(tmp_path / "a.csv"), *documents[1:]).earlier <= 50
+
+
+def test_another_language_is_no_other_job_and_rejects_keep_that_of_the_first(tmp_path, label, monkeypatch):
+    document = make_broken(tmp_path)
+    label(document)
+    expected = (tmp_path / "out.jsonl.rejects.jsonl").read_bytes()
+    facts = {"newsclf": "0", "model": "m", "option": [], "input": [], "language": "en"}
+    with monkeypatch.context() as patched:
+        fail_at(patched, journal.Journal, "add", 2, KeyboardInterrupt())
+        with pytest.raises(KeyboardInterrupt):
+            label(document, facts=facts, overwrite=True)
+    output, saving = make_output(tmp_path / "out.jsonl", document), {**facts, "language": "zh"}
+    saved = Saving(output.target, saving, overwrite=True)
+    assert label_to_files([output], make_work(language="zh"), Crew(), saved, Ear()).earlier
+    newsclf.messages.use_language("en")
+    assert (tmp_path / "out.jsonl.rejects.jsonl").read_bytes() == expected

@@ -94,7 +94,9 @@ class _Files:
             hear(done, earlier=True)
         tally.earlier = tally.rows.total()
         waiting = [place for place in range(len(self._outputs)) if place not in journal.closed]
-        for done in results(plan, replace(work, folder=str(journal.parts)), crew):
+        # Rejected rows say why in the language in which the job was begun.
+        work = replace(work, folder=str(journal.parts), language=journal.facts.get("language", work.language))
+        for done in results(plan, work, crew):
             journal.add(done)
             tally.add(done)
             hear(done)

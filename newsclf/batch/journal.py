@@ -42,7 +42,7 @@ class Journal:
         put anything into it.
     facts : dict
         What the job is, everything that the output depends on: ``newsclf`` and ``model`` (names), ``option`` and ``input``
-        (lists of pairs, name and value).
+        (lists of pairs, name and value); and ``language``, which may be another one in a later run.
     done : dict of int to Done
         The finished chunks.
     closed : dict of int to int

@@ -106,7 +106,8 @@ def _facts(outputs: Sequence[Output], work: Work, settings: dict[str, Any]) -> d
     return {
         "newsclf": __version__,
         "model": work.name,
-        "option": [*options, ["--lang", work.language]],  # rejected rows say why in it
+        "option": options,
+        "language": work.language,
         "input": [[document.source, document.sha256] for output in outputs for document in output.documents],
     }
 
