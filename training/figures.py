@@ -166,6 +166,7 @@ _TABLES = {
     "million": speeds.million,
     "batch": speeds.batch,
     "billion": speeds.billion,
+    "forms": speeds.forms,
     "robust": _robust,
     "context": _context,
     "compared": _compared,

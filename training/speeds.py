@@ -69,6 +69,17 @@ def batch(language: str) -> str:
     return table(WORDS[language]["batch_head"], rows)
 
 
+def forms(language: str) -> str:
+    """Labelling files of every kind: time and memory by rows."""
+    found = _measured()["forms"]
+    rows = [
+        (f".{form}", f"{int(size):,}", f"{run['rows_out']:,}", f"{run['seconds']:.1f}", f"{run['megabytes']:.1f}")
+        for form, runs in found.items()
+        for size, run in runs.items()
+    ]
+    return table(WORDS[language]["forms_head"], rows)
+
+
 def billion(language: str) -> str:
     """What a billion rows take, by the run of the most rows and what a second core added."""
     found = _measured()["batch"]

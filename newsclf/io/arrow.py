@@ -53,7 +53,7 @@ def with_schema(document: Document) -> Document:
         double = [name for place, name in enumerate(names) if name in names[:place]]
         if double:
             raise RowError(source=document.source, line=1, reason=message("double_column", column=double[0]))
-        return replace(document, table=Table(None, names), schema=file.schema, groups=tuple(file.groups))
+        return replace(document, table=Table(None, names), schema=file.schema, groups=tuple(file.groups()))
 
 
 class _File:
@@ -62,8 +62,6 @@ class _File:
     Attributes
     ----------
     schema : pyarrow.Schema
-    groups : list of int
-        How many rows each of its row groups has, or its record batches.
     """
 
     def __init__(self, place: Place) -> None:
@@ -80,13 +78,20 @@ class _File:
         self._stream.seek(0)
         if form == "parquet":
             self._file = arrow("ParquetFile", "pyarrow.parquet")(self._stream, pre_buffer=False)
-            meta = self._file.metadata
             self.schema = self._file.schema_arrow
-            self.groups = [meta.row_group(place).num_rows for place in range(meta.num_row_groups)]
             return
         self._file = arrow("open_file", "pyarrow.ipc")(self._stream)
         self.schema = self._file.schema
-        self.groups = [self._file.get_batch(place).num_rows for place in range(self._file.num_record_batches)]
+
+    def groups(self) -> list[int]:
+        """How many rows each of its row groups has, or its record batches."""
+        if hasattr(self._file, "iter_batches"):
+            meta = self._file.metadata
+            return [meta.row_group(place).num_rows for place in range(meta.num_row_groups)]
+        try:
+            return [self._file.get_batch(place).num_rows for place in range(self._file.num_record_batches)]
+        except self._damages as error:
+            raise self._damage(error) from error
 
     def batches(self, group: int, columns: list[str] | None = None) -> Iterator[Any]:
         """A group of rows, some of them at a time."""
@@ -112,8 +117,11 @@ class _File:
         self._stream.close()
 
 
-def _seekable(place: Place) -> BinaryIO:
-    """The bytes of a place, in which one can jump: unpacked into a nameless file, where they are packed."""
+def _seekable(place: Place) -> Any:
+    """The bytes of a place, in which one can jump: its file, or a nameless one that it is unpacked into where it is packed."""
+    if not place.packing and place.data is None:
+        place.open_raw().close()  # to tell in a sentence when it cannot be opened
+        return arrow("OSFile")(place.path)
     if not place.packing:
         return place.open_raw()
     file: BinaryIO = attribute("tempfile", "TemporaryFile")()
@@ -139,7 +147,7 @@ def _borders(document: Document, total: int) -> Iterator[int]:
     if document.article_column:
         before, row = None, 0
         with _File(document.place) as file:
-            for group in range(len(file.groups)):
+            for group in range(len(document.groups)):
                 for batch in file.batches(group, [document.article_column]):
                     for article in plain(batch.column(0)):
                         if row and (article != before or not article):

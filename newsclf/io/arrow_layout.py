@@ -13,7 +13,7 @@ from newsclf.io.documents import Document
 from newsclf.io.records import to_json
 from newsclf.lazy import attribute
 
-_GROUP: Final = 1 << 16
+_GROUP: Final = 1 << 15
 """Rows of a row group, at least, but for the last."""
 
 _TYPES: Final = {

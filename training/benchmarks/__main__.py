@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from training.benchmarks import batch, fitting, million, parity, paths, speed, startup
+from training.benchmarks import batch, fitting, forms, million, parity, paths, speed, startup
 from training.benchmarks.machine import facts, stay_on_one_core
 from training.labelled import RESULTS, news_texts, own_paragraphs, public_paragraphs
 
@@ -52,6 +52,7 @@ def _parts(saved: Path) -> dict[str, Callable[[], Any]]:
         "speed": lambda: speed.measure(labelled, source, saved),
         "startup": start,
         "batch": batch.measure,
+        "forms": forms.measure,
         "fitting": fitting.measure,
         "million": million.measure,
         "paths": lambda: paths.measure(public_paragraphs()),
