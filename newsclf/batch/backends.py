@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 import time
+import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -110,14 +112,17 @@ def _deaf_to_interrupts() -> Iterator[None]:
 
 
 def _do_as_child(parent: int, work: Work, task: Task | NewsclfError) -> Done | NewsclfError:
-    """Do it, in a process that ends when the one that started it is no more."""
+    """Do it; in another process, settle in first."""
     if os.getpid() != parent:
-        _watch(parent)
+        _settle_in(parent)
     return do(work, task)
 
 
 @cache
-def _watch(parent: int) -> None:
+def _settle_in(parent: int) -> None:
+    """Have this process end when the one that started it is no more, and warn in a sentence."""
+    warnings.showwarning = lambda said, *_: print(said, file=sys.stderr)
+
     def wait() -> None:
         while os.getppid() == parent:
             time.sleep(1)
