@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +111,7 @@ def wants_table(chosen: str | None) -> bool:
     return chosen == "table" if chosen else sys.stdout.isatty()
 
 
-def refuse_target(out: str | None, inputs: Sequence[str]) -> None:
+def refuse_targets(targets: Iterable[str], inputs: Iterable[str]) -> None:
     """Refuse to write over an input, or in a format that we do not have.
 
     Raises
@@ -118,13 +119,22 @@ def refuse_target(out: str | None, inputs: Sequence[str]) -> None:
     click.UsageError
         With the sentence that says so.
     """
-    if out is None:
-        return
     context = click.get_current_context()
-    if Path(out).suffix.lower() in _FORMATS_WE_LACK:
-        raise click.UsageError(message("unknown_format", target=out), context)
-    if Path(out).exists() and any(Path(source).exists() and Path(out).samefile(source) for source in inputs):
-        raise click.UsageError(message("own_input", target=out), context)
+    known = {identity for identity in map(_identity, inputs) if identity}
+    for target in targets:
+        if Path(target).suffix.lower() in _FORMATS_WE_LACK:
+            raise click.UsageError(message("unknown_format", target=target), context)
+        if _identity(target) in known:
+            raise click.UsageError(message("own_input", target=target), context)
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """Which file a path leads to; None when there is none."""
+    try:
+        facts = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return facts.st_dev, facts.st_ino
 
 
 def say(sentence: str) -> None:

@@ -12,7 +12,7 @@ import click
 from newsclf.batch.backends import BACKENDS, Crew
 from newsclf.batch.outputs import Output
 from newsclf.batch.targets import SameOutputError, one_output, output_each
-from newsclf.cli.frame import encoding_option, option, refuse_target, wants_table
+from newsclf.cli.frame import encoding_option, option, refuse_targets, wants_table
 from newsclf.io.documents import Document
 from newsclf.io.files import STDIN
 from newsclf.io.inputs import REJECTS, Source
@@ -133,9 +133,8 @@ class Destination:
             raise click.UsageError(message("same_output", one=error.args[0], other=error.args[1]), context) from error
         if self.excel and any(output.layout.form not in ("csv", "tsv") for output in outputs):
             raise click.UsageError(message("excel_is_csv"), context)
-        for output in outputs if self.target else ():
-            refuse_target(output.target, paths)
-            refuse_target(output.rejects, paths)
+        if self.target:
+            refuse_targets((path for output in outputs for path in (output.target, output.rejects)), paths)
         return outputs
 
 

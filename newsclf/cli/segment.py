@@ -11,7 +11,7 @@ from newsclf.cli.frame import (
     inputs_argument,
     make_command,
     option,
-    refuse_target,
+    refuse_targets,
     say,
     wants_table,
 )
@@ -35,7 +35,7 @@ def command() -> Command:
 
 def _run(inputs: tuple[str, ...], format: str | None, out: str | None, encoding: str | None) -> None:
     out = None if out == STDIN else out
-    refuse_target(out, inputs)
+    refuse_targets([out] if out else [], inputs)
     pages = [(source, segment_file(source, encoding)) for source in inputs]
     lines = [
         json_line({"source": source, **segment_record(item)} if len(pages) > 1 else segment_record(item))
