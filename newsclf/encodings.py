@@ -95,9 +95,9 @@ def decode(data: bytes, source: str, wanted: str | None = None) -> Decoded:
 
 def is_encoding(name: str) -> bool:
     """Whether Python knows an encoding of text by this name."""
-    try:
-        return isinstance(b"".decode(name), str)
-    except (LookupError, ValueError):  # no such encoding, or one of bytes; UTF-8 is as good a reason to refuse a zero byte
+    try:  # (b"".decode() does not even look for the encoding)
+        return isinstance(codecs.getincrementaldecoder(name)().decode(b"", True), str)
+    except (LookupError, ValueError, TypeError):  # no such encoding, one that decodes nothing, or one from text to text
         return False
 
 
