@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any, BinaryIO, Final, Literal, cast
 
 from newsclf.encodings import Encoding
-from newsclf.errors import ChangedFileError, MissingFileError
+from newsclf.errors import ChangedFileError, MissingExtraError, MissingFileError
 from newsclf.io.files import BLOCK, Recoded, blocks_of
 from newsclf.io.names import FileName, Form
 from newsclf.io.packing import unpacked
@@ -74,7 +74,12 @@ class Place:
         MissingFileError
             When it cannot be opened.
         """
-        return unpacked(self.open_raw(), self.packing, self.source)
+        raw = self.open_raw()
+        try:
+            return unpacked(raw, self.packing, self.source)
+        except MissingExtraError:
+            raw.close()
+            raise
 
     def open_raw(self) -> BinaryIO:
         """Its bytes as they are on the disk; see `open`."""
