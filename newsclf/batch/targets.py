@@ -87,6 +87,9 @@ def output_each(
         if target in outputs:
             raise SameOutputError(outputs[target].documents[0].source, source.path)
         outputs[target] = Output(target, (document,), layout_for([document], themes, form, name.packing, excel))
+    for output in outputs.values():
+        if output.rejects in outputs:
+            raise SameOutputError(output.documents[0].source, outputs[output.rejects].documents[0].source)
     return list(outputs.values())
 
 

@@ -8,9 +8,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate
-from typing import Any, BinaryIO, Final, cast
+from typing import Any, BinaryIO, Final
 
-from newsclf.errors import DamagedTableError, MissingExtraError, RowError
+from newsclf.errors import DamagedTableError, RowError
+from newsclf.io.arrow_values import arrow, plain
 from newsclf.io.documents import Document, Place
 from newsclf.io.files import BLOCK
 from newsclf.io.tables import Row, Table
@@ -22,20 +23,6 @@ MAGIC: Final = {b"PAR1": "parquet", b"ARRO": "arrow"}
 
 _FEWEST, _MOST = 64, 8192
 """Rows of a chunk."""
-
-
-def arrow(name: str, module: str = "pyarrow") -> Any:
-    """Something of pyarrow.
-
-    Raises
-    ------
-    MissingExtraError
-        When it is not installed.
-    """
-    try:
-        return attribute(module, name)
-    except ImportError as error:
-        raise MissingExtraError(what="Parquet / Arrow", extra="parquet") from error
 
 
 def with_schema(document: Document) -> Document:
@@ -117,8 +104,12 @@ def _seekable(place: Place) -> BinaryIO:
     if not place.packing:
         return place.open_raw()
     file: BinaryIO = attribute("tempfile", "TemporaryFile")()
-    with place.open() as packed:
-        shutil.copyfileobj(packed, file)
+    try:
+        with place.open() as packed:
+            shutil.copyfileobj(packed, file)
+    except BaseException:
+        file.close()
+        raise
     file.seek(0)
     return file
 
@@ -208,30 +199,3 @@ class _Cursor:
     def __del__(self) -> None:
         if hasattr(self, "_file"):
             self._file.close()
-
-
-def plain(column: Any) -> list[Any]:
-    """The values of a column, as JSON and CSV can hold them."""
-    kind, types = column.type, attribute("pyarrow", "types")
-    if types.is_dictionary(kind):
-        return plain(column.cast(kind.value_type))
-    if types.is_temporal(kind) or types.is_decimal(kind):
-        try:
-            return cast(list[Any], column.cast(arrow("string")()).to_pylist())
-        except arrow("ArrowException"):
-            return [None if value is None else str(value) for value in column.to_pylist()]
-    values: list[Any] = column.to_pylist()
-    is_simple = types.is_string(kind) or types.is_large_string(kind) or types.is_integer(kind) or types.is_boolean(kind)
-    return values if is_simple else [_plain_value(value) for value in values]
-
-
-def _plain_value(value: Any) -> Any:
-    if isinstance(value, float):  # JSON has no other numbers
-        return value if abs(value) < float("inf") else None if value != value else str(value)
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "backslashreplace")
-    if isinstance(value, dict):
-        return {str(key): _plain_value(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain_value(item) for item in value]
-    return value if value is None or isinstance(value, (str, int, bool)) else str(value)

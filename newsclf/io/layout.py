@@ -18,14 +18,11 @@ from newsclf.io.dialects import Dialect
 from newsclf.io.formulas import disarmed
 from newsclf.io.names import Form
 from newsclf.io.packing import packed, packing_stream
-from newsclf.io.records import LABEL_FIELDS, json_line, to_json
+from newsclf.io.records import LABEL_FIELDS, SHARED_FIELDS, json_line, to_json
 from newsclf.io.tables import Row
 from newsclf.lazy import attribute
 
 _PREFIX: Final = "newsclf_"
-_SHARED: Final = ("id", "text")
-"""Columns of an input that serve as ours."""
-
 _USUAL: Final = Dialect()
 _UTF8_MARK: Final = "\ufeff"
 
@@ -70,7 +67,7 @@ class Layout:
         taken, names = set(self.columns), {}
         for field in LABEL_FIELDS:
             name = field
-            while name in taken and name not in _SHARED:
+            while name in taken and name not in SHARED_FIELDS:
                 name = _PREFIX + name
             names[field] = name
             taken.add(name)
@@ -124,7 +121,7 @@ class Layout:
     def _ours(self, row: Row | None, record: Mapping[str, Any]) -> dict[str, Any]:
         names, ours = self.names, {}
         for field, value in record.items():
-            if row is None or field not in _SHARED or field not in row.cells:
+            if row is None or field not in SHARED_FIELDS or field not in row.cells:
                 ours[names[field]] = value
         return ours
 
