@@ -54,12 +54,12 @@ class Progress:
             self._bar.update(self._task, completed=self._bytes, description=message("bar", **self._facts()))
         elif self._talk.as_json and time.monotonic() - self._told > _EVERY:
             self._told = time.monotonic()
-            self._talk.tell("progress", share=self._bytes / max(self._total, 1), **self._facts())
+            self._talk.tell("progress", share=min(1, self._bytes / max(self._total, 1)), **self._facts())
 
     def _facts(self) -> dict[str, Any]:
         seconds = time.monotonic() - self._start
         speed = (self._bytes - self._earlier[0]) / max(seconds, 1e-9)
-        left = (self._total - self._bytes) / speed if speed > 0 else 0.0
+        left = max(0, self._total - self._bytes) / speed if speed > 0 else 0.0  # UTF-16 grows when it is read as UTF-8
         return {"rows": self._rows, "rate": (self._rows - self._earlier[1]) / max(seconds, 1e-9), "left": _clock(left)}
 
 
