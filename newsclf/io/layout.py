@@ -76,8 +76,10 @@ class Layout:
     @property
     def head(self) -> bytes:
         """What stands before the first row."""
-        if self.form == "jsonl" or self.schema is not None:
+        if self.schema is not None:
             return b""
+        if self.form == "jsonl":
+            return packed(b"", self.packing, even_nothing=True)
         head = self._csv([[self._theirs(name) for name in self._all]])
         return self._bytes(_UTF8_MARK * self.excel + head)
 

@@ -32,15 +32,22 @@ def packing_of(head: bytes) -> str:
     return next((packing for magic, packing in _MAGIC.items() if head.startswith(magic)), "")
 
 
-def packed(data: bytes, packing: str) -> bytes:
+def packed(data: bytes, packing: str, even_nothing: bool = False) -> bytes:
     """A part of a file, packed; the same bytes each time.
+
+    Parameters
+    ----------
+    data : bytes
+    packing : str
+    even_nothing : bool
+        Whether nothing is packed, too: a file without any bytes is no packed file.
 
     Raises
     ------
     MissingExtraError
         When that needs a package that is not installed.
     """
-    if not packing or not data:
+    if not packing or not (data or even_nothing):
         return data
     if packing == "gz":  # the time would make every run another file
         return cast(bytes, attribute("gzip", "compress")(data, 6, mtime=0))
