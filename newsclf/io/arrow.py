@@ -36,7 +36,7 @@ def with_schema(document: Document) -> Document:
         When two columns have the same name.
     """
     with _File(document.place) as file:
-        names = tuple(file.schema.names)
+        names = file.names
         double = [name for place, name in enumerate(names) if name in names[:place]]
         if double:
             raise RowError(source=document.source, line=1, reason=message("double_column", column=double[0]))
@@ -49,6 +49,8 @@ class _File:
     Attributes
     ----------
     schema : pyarrow.Schema
+    names : tuple of str
+        Of its columns.
     groups : list of int
         How many rows each of its row groups has, or its record batches.
     """
@@ -59,6 +61,9 @@ class _File:
         self._stream = _seekable(place)
         try:
             self._open(MAGIC.get(self._stream.read(4), ""))
+            self.names = tuple(self.schema.names)
+            if min(self.groups, default=0) < 0:
+                raise ValueError(f"{min(self.groups)} rows")
         except self._damages as error:
             self._stream.close()
             raise self._damage(error) from error
@@ -82,6 +87,7 @@ class _File:
                 yield from self._file.iter_batches(_MOST, [group], columns, use_threads=False)
             else:
                 batch = self._file.get_batch(group)
+                batch.validate(full=True)  # Arrow's files are memory as it was: a damaged place in it would be followed anywhere
                 yield batch.select(columns) if columns else batch
         except self._damages as error:
             raise self._damage(error) from error
@@ -186,7 +192,10 @@ class _Cursor:
 
     def read(self, start: int, end: int) -> Any:
         while self._row + sum(batch.num_rows for batch in self._held) < end:
-            self._held.append(next(self._batches))
+            batch = next(self._batches, None)
+            if batch is None:  # fewer rows than its end tells
+                raise DamagedTableError(source=self.document.source, reason=f"{self._row} < {end}")
+            self._held.append(batch)
         table = arrow("Table").from_batches(self._held)
         found = table.slice(start - self._row, end - start)
         self._held = table.slice(end - self._row).to_batches()

@@ -34,7 +34,7 @@ def plain(column: Any) -> list[Any]:
             return [None if value is None else str(value) for value in column.to_pylist()]
     try:
         values: list[Any] = column.to_pylist()
-    except ValueError:  # nanoseconds within lists, which Python has no type for unless pandas is there
+    except ValueError:  # bytes that are no UTF-8; nanoseconds within lists, for which Python has no type unless pandas is there
         values = [_told(value) for value in column]
     is_simple = types.is_string(kind) or types.is_large_string(kind) or types.is_integer(kind) or types.is_boolean(kind)
     return values if is_simple else [_plain_value(value) for value in values]
@@ -52,6 +52,8 @@ def _told(value: Any) -> Any:
         return [_told(item) for item in value.values]
     try:
         return value.as_py()
+    except UnicodeDecodeError:
+        return value.as_buffer().to_pybytes().decode("utf-8", "backslashreplace")
     except ValueError:
         return str(value.cast(arrow("string")()).as_py())
 
