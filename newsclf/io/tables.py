@@ -20,7 +20,7 @@ LABEL_COLUMNS: Final = ("themes", "theme", "label", "标签")
 
 LONGEST_CELL: Final = 1 << 24
 """A quotation mark that is not closed within so many characters opens no cell."""
-_PATIENCE: Final = 64
+_PATIENCE: Final = 16
 """After so many quotation marks that nothing closes, each looked for up to the end, every line stands for itself."""
 
 csv.field_size_limit(LONGEST_CELL)
