@@ -86,7 +86,7 @@ def call(tmp_path):
         beside = Path(sys.executable).with_name("newsclf")
         command = [str(beside)] if beside.exists() else [sys.executable, "-m", "newsclf"]
         done = subprocess.run([*command, *map(str, arguments)], input=stdin, capture_output=True, cwd=tmp_path, env=env)
-        done.out, done.err = done.stdout.decode(), done.stderr.decode()
+        done.out, done.err = done.stdout.decode(errors="replace"), done.stderr.decode()
         assert "Traceback" not in done.err
         return done
 

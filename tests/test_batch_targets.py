@@ -50,7 +50,9 @@ def test_inputs_have_a_form_where_all_have_the_same():
         ([document("a.csv", "text,n\n'河,',1\n")], "csv", Dialect(",")),
         ([document("a.csv", 'text,n\n"河,1\n', quote="")], "csv", Dialect(",")),
         ([document("a.tsv", 'text\tn\n"河\t1\n')], "tsv", Dialect("\t", "")),
-        ([document("a.tsv", 'text\tn\n"河\t1\n')], "csv", Dialect("\t", "")),
+        ([document("a.tsv", 'text\tn\n"河\t1\n')], "csv", Dialect(",")),
+        ([document("a.csv", 'text\tn\n"河\t1\n')], "csv", Dialect("\t", "")),
+        ([TSV], "csv", Dialect(",")),
         ([document("a.tsv", 'text\tn\n"河\t1\n'), CSV], "tsv", Dialect("\t")),
         ([document("a.csv", "text;n\n河;1\n")], "tsv", Dialect("\t")),
         ([JSON], "csv", Dialect(",")),
@@ -84,7 +86,12 @@ def test_in_a_folder_each_input_has_an_output_of_its_own_form(name, data, to, ta
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("a.csv", "a.csv"), ("a.txt", "a.txt.jsonl"), ("a.csv", "a.csv.rejects.jsonl"), ("a.jsonl.rejects.jsonl", "a.jsonl")],
+    [
+        ("a.csv", "a.csv"),
+        ("a.txt", "a.txt.jsonl"),
+        ("a.csv", "a.csv.rejects.jsonl"),
+        ("a.jsonl.rejects.jsonl", "a.jsonl"),
+    ],
 )
 def test_two_inputs_with_the_same_output_are_refused(one, other):
     known = [document(name, '{"text": "河"}' if name.endswith("jsonl") else "text\n河\n") for name in (one, other)]

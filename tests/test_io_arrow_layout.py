@@ -21,10 +21,7 @@ def labelled(tmp_path):
     def run(*inputs: pa.Table | str | list[dict]) -> pa.Table:
         paths = []
         for number, given in enumerate(inputs):
-            path = (
-                tmp_path
-                / f"{number}.{'parquet' if isinstance(given, pa.Table) else 'csv' if isinstance(given, str) else 'jsonl'}"
-            )
+            path = tmp_path / f"{number}.{ {pa.Table: 'parquet', str: 'csv', list: 'jsonl'}[type(given)] }"
             if isinstance(given, pa.Table):
                 pq.write_table(given, path)
             else:
