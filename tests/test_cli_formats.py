@@ -217,6 +217,17 @@ def test_damaged_parquet_is_one_sentence(call, put):
     assert "damaged or cut off" in one_sentence(call("label", "a.parquet"))
 
 
+@pytest.mark.parametrize("name", ["a.parquet", "a.csv.gz"])
+def test_several_jobs_give_the_same_rows_in_the_same_order(call, tmp_path, name):
+    rows = [{"n": str(n), "text": f"志愿者清理河道{'垃圾' * (n % 50)}"} for n in range(9_000)]
+    (tmp_path / name).write_bytes(packed(table(rows, ".parquet" if "parquet" in name else ".csv"), packing_of(name)))
+    for jobs in "12":
+        assert call("label", name, "-o", f"{jobs}.{name}", "--jobs", jobs, "-q").returncode == 0
+    one, two = (rows_of((tmp_path / f"{jobs}.{name}").read_bytes(), name) for jobs in "12")
+    assert one == two
+    assert [row["n"] for row in one] == [row["n"] for row in rows]
+
+
 # --- encodings -----------------------------------------------------------------------------------------------------------
 
 

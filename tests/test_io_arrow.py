@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsclf.errors import ColumnError, DamagedTableError, MissingExtraError, NewsclfError, RowError
+from newsclf.io import arrow
 from newsclf.io.arrow import batch_of, cuts
 from newsclf.io.chunks import plan
 from newsclf.io.documents import Document, Place
@@ -165,6 +166,14 @@ def test_chunks_may_be_read_in_any_order_and_again(wide):
     random.Random(3).shuffle(chunks)
     for chunk in chunks:
         assert [int(item.cells["text"][:5]) for item in chunk.items()] == list(range(chunk.start, chunk.end))
+
+
+def test_rows_that_others_read_are_not_kept(wide):
+    chunks = list(plan(wide))
+    batch_of(wide, chunks[0].start, chunks[0].end)
+    batch_of(wide, chunks[-2].start, chunks[-2].end)
+    assert sum(batch.num_rows for batch in arrow._local.cursor._held) < 70
+    assert [int(item.cells["text"][:5]) for item in chunks[-1].items()] == list(range(chunks[-1].start, 800))
 
 
 def test_reading_on_reads_no_row_group_twice(wide, monkeypatch):

@@ -196,6 +196,8 @@ class _Cursor:
             if batch is None:  # fewer rows than its end tells
                 raise DamagedTableError(source=self.document.source, reason=f"{self._row} < {end}")
             self._held.append(batch)
+            if self._row + self._held[0].num_rows <= start:  # others have read these rows
+                self._row += self._held.pop(0).num_rows
         table = arrow("Table").from_batches(self._held)
         found = table.slice(start - self._row, end - start)
         self._held = table.slice(end - self._row).to_batches()
