@@ -39,7 +39,7 @@ def with_schema(document: Document) -> Document:
         names = file.names
         double = [name for place, name in enumerate(names) if name in names[:place]]
         if double:
-            raise RowError(source=document.source, line=1, reason=message("double_column", column=double[0]))
+            raise RowError(source=document.source, line=1, reason=message("double_column", column=double[0] or '""'))
         return replace(document, table=Table(None, names), schema=file.schema, groups=tuple(file.groups))
 
 

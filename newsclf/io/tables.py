@@ -191,7 +191,7 @@ def head_of(record: Record, source: str) -> tuple[str, ...]:
     names = record.cells
     double = [name for place, name in enumerate(names) if name in names[:place]]
     if double:
-        raise RowError(source=source, line=record.first, reason=message("double_column", column=double[0]))
+        raise RowError(source=source, line=record.first, reason=message("double_column", column=double[0] or '""'))
     return tuple(names)
 
 
