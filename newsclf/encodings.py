@@ -95,9 +95,9 @@ def decode(data: bytes, source: str, wanted: str | None = None) -> Decoded:
 
 def is_encoding(name: str) -> bool:
     """Whether Python knows an encoding of text by this name."""
-    try:
-        return isinstance(b"".decode(name), str)
-    except (LookupError, ValueError):  # no such encoding, or one of bytes; UTF-8 is as good a reason to refuse a zero byte
+    try:  # (b"".decode() does not even look for the encoding)
+        return isinstance(codecs.getincrementaldecoder(name)().decode(b"", True), str)
+    except (LookupError, ValueError, TypeError):  # no such encoding, one that decodes nothing, or one from text to text
         return False
 
 
@@ -158,13 +158,15 @@ def _fault(blocks: Blocks, name: str, skipped: int = 0) -> _Fault | None:
         data = block[skipped:] if before == 0 else block
         held = len(decoder.getstate()[0])
         try:
-            decoder.decode(data, not block)
+            text = decoder.decode(data, not block)
         except UnicodeDecodeError as error:
             good = error.object[: error.start]
             byte = before + skipped * (before == 0) - held + error.start
             after_han = after_han or _HAN_LEAD.search(good) is not None
-            return _Fault(byte, line + good.count(b"\n"), after_han, not block, len(error.object) - error.start)
-        before, line = before + len(block), line + block.count(b"\n")
+            return _Fault(
+                byte, line + good.decode(name, "ignore").count("\n"), after_han, not block, len(error.object) - error.start
+            )
+        before, line = before + len(block), line + text.count("\n")  # in bytes of UTF-16, 上 holds a line feed, too
         after_han = after_han or _HAN_LEAD.search(data) is not None
     return None
 

@@ -3,11 +3,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from commands import ENGLISH
 from hypothesis import settings
 
 import newsclf
@@ -74,3 +76,18 @@ def make_folder(model_folder: Path, tmp_path: Path) -> Callable[..., Path]:
         return Path(shutil.copytree(model_folder, tmp_path / name))
 
     return make
+
+
+@pytest.fixture
+def call(tmp_path):
+    """Call the command in an empty folder."""
+
+    def run(*arguments, stdin=b"", env=ENGLISH):
+        beside = Path(sys.executable).with_name("newsclf")
+        command = [str(beside)] if beside.exists() else [sys.executable, "-m", "newsclf"]
+        done = subprocess.run([*command, *map(str, arguments)], input=stdin, capture_output=True, cwd=tmp_path, env=env)
+        done.out, done.err = done.stdout.decode(errors="replace"), done.stderr.decode()
+        assert "Traceback" not in done.err
+        return done
+
+    return run

@@ -83,12 +83,12 @@ def test_an_error_comes_back_as_one_and_the_rest_goes_on(work, tasks):
     assert sorted(done.number for done in results if not isinstance(done, MissingFileError)) == [0, 2]
 
 
-def _die(work: Work, task: Task) -> None:
+def _die(parent: int, work: Work, task: Task) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_workers_that_die_are_told_in_a_sentence(work, tasks, monkeypatch):
-    monkeypatch.setattr(backends, "do", _die)
+    monkeypatch.setattr(backends, "_do_as_child", _die)
     with pytest.raises(WorkerError, match="workers cannot go on"):
         list(Crew(2).run(work, tasks))
 

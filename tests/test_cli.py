@@ -2,38 +2,22 @@
 
 import csv
 import json
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from commands import ENGLISH
 
 import newsclf
 from newsclf.cli.app import COMMANDS
 from newsclf.model_folder import FORMAT
 
-ENGLISH = {**os.environ, "LC_ALL": "C.UTF-8", "PYTHONWARNINGS": "error"}
 RECORD = [
     "id", "source", "segment", "kind", "article", "lines", "text", "theme", "score", "themes", "scores", "abstain",
     "reason", "context", "model",
 ]  # fmt: skip
-
-
-@pytest.fixture
-def call(tmp_path):
-    """Call the command in an empty folder."""
-
-    def run(*arguments, stdin=b"", env=ENGLISH):
-        beside = Path(sys.executable).with_name("newsclf")
-        command = [str(beside)] if beside.exists() else [sys.executable, "-m", "newsclf"]
-        done = subprocess.run([*command, *map(str, arguments)], input=stdin, capture_output=True, cwd=tmp_path, env=env)
-        done.out, done.err = done.stdout.decode(), done.stderr.decode()
-        assert "Traceback" not in done.err
-        return done
-
-    return run
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from newsclf.encodings import Decoded, Encoding, decode, detect
+from newsclf.encodings import Decoded, Encoding, decode, detect, is_encoding
 from newsclf.errors import BinaryFileError, EncodingError
 
 WRITABLE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
@@ -198,3 +198,21 @@ def test_the_byte_and_line_of_a_fault_are_named_wherever_blocks_end():
 def test_an_encoding_makes_the_text_of_the_end_of_its_file():
     assert Encoding("utf-8", cut=2).text("清水".encode()[:-1]) == "清\ufffd"
     assert Encoding("gb18030").text("清水".encode("gb18030")) == "清水"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-8", "gb18030"])
+def test_the_line_of_a_fault_is_counted_in_characters(encoding):
+    bad = {"utf-16-le": b"\x00\xd8a\0", "utf-16-be": b"\xd8\0\0a"}.get(encoding, b"\xff\xff\xff")
+    with pytest.raises(EncodingError) as caught:
+        decode("上上上\n上海\n".encode(encoding) + bad + "上\n".encode(encoding) * 3, "a.txt", encoding)  # 上 is 4E 0A
+    assert (caught.value.line, caught.value.byte) == (3, len("上上上\n上海\n".encode(encoding)) + 1)
+
+
+@pytest.mark.parametrize("name", ["nope", "rot13", "hex", "zlib", "undefined", "", "a\0"])
+def test_what_decodes_no_text_is_no_encoding(name):
+    assert not is_encoding(name)
+
+
+@pytest.mark.parametrize("name", ["utf-8", "UTF8", "big5", "cp950", "gbk", "utf-16", "shift_jis", "latin-1", "hz", "utf-7"])
+def test_encodings_that_python_knows_are_known(name):
+    assert is_encoding(name)

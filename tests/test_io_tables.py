@@ -251,3 +251,8 @@ def test_two_columns_of_one_name_are_refused():
     with pytest.raises(RowError) as caught:
         read_rows("text,text\n一,二\n", "a.csv")
     assert (caught.value.source, caught.value.line) == ("a.csv", 1)
+
+
+def test_two_columns_without_a_name_are_named_by_quotation_marks():
+    with pytest.raises(RowError, match='two columns are called ""'):
+        read_rows("text,,\n河,1,2\n", "a.csv")

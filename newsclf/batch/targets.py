@@ -58,10 +58,11 @@ def layout_for(
 
 
 def _dialect(documents: Sequence[Document], form: Form) -> Dialect:
-    """Tabs for TSV; CSV keeps its separator; what has no quotation marks gets none."""
+    """Tabs for TSV; CSV that was CSV keeps its separator; what has tabs and no quotation marks gets none of these."""
     dialects = {document.table.dialect for document in documents}
     shared = dialects.pop() if len(dialects) == 1 else None
-    separator = "\t" if form == "tsv" else shared.separator if shared else ","
+    was_csv = shared and all(document.form == "csv" for document in documents)
+    separator = "\t" if form == "tsv" else shared.separator if shared and was_csv else ","
     return Dialect(separator, "" if shared and not shared.quote and separator == "\t" else '"')
 
 
@@ -87,6 +88,9 @@ def output_each(
         if target in outputs:
             raise SameOutputError(outputs[target].documents[0].source, source.path)
         outputs[target] = Output(target, (document,), layout_for([document], themes, form, name.packing, excel))
+    for output in outputs.values():
+        if output.rejects in outputs:
+            raise SameOutputError(output.documents[0].source, outputs[output.rejects].documents[0].source)
     return list(outputs.values())
 
 

@@ -88,7 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = group().main(words, "newsclf", standalone_mode=False)
         sys.stdout.flush()
     except click.UsageError as error:
-        say(wrong_usage(error))
+        _say_error("UsageError", wrong_usage(error), error)
         code = 2
     except NewsclfError as error:
         _say_error(type(error).__name__, str(error), error)
@@ -100,15 +100,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except OSError as error:
         code = 1
         if not isinstance(error, BrokenPipeError):  # a pipe's reader that has seen enough is no error
-            say(message("cannot_write", target=message("standard_output"), reason=os_reason(error)))
+            sentence = message("cannot_write", target=message("standard_output"), reason=os_reason(error))
+            _say_error("OutputError", sentence, error)
         _drop_output()
     sys.exit(code if isinstance(code, int) else 0)
 
 
 def _say_error(kind: str, sentence: str, error: BaseException) -> None:
     """An error, and what was noted of it, as the log asked for."""
-    sentence = " ".join([sentence, *getattr(error, "__notes__", ())])
-    say(event("error", kind, sentence, getattr(error, "evidence", {})) if "--log-json" in sys.argv else sentence)
+    _say_event("error", kind, " ".join([sentence, *getattr(error, "__notes__", ())]), getattr(error, "evidence", {}))
+
+
+def _say_event(level: str, kind: str, sentence: str, facts: dict[str, Any]) -> None:
+    say(event(level, kind, sentence, facts) if "--log-json" in sys.argv else sentence)
 
 
 def _say_thread_error(error: threading.ExceptHookArgs) -> None:
@@ -119,11 +123,10 @@ def _say_thread_error(error: threading.ExceptHookArgs) -> None:
 
 def _show_warning(said: Warning | str, category: type[Warning], filename: str, lineno: int, *rest: Any) -> None:
     """What a user can mend is a sentence of ours; anything else is for developers, as Python shows it."""
-    if issubclass(category, TraditionalTextWarning):
-        say(str(said))
-    else:
-        for line in warnings.formatwarning(said, category, filename, lineno).splitlines():
-            say(line)
+    ours = issubclass(category, TraditionalTextWarning)
+    sentences = [str(said)] if ours else warnings.formatwarning(said, category, filename, lineno).splitlines()
+    for sentence in sentences:
+        _say_event("warning", category.__name__, sentence, {})
 
 
 def _drop_output() -> None:

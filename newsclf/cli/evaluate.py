@@ -43,9 +43,10 @@ def _run(
     text_column: str | None,
     label_column: str | None,
     label_separator: str | None,
+    encoding: str | None,
 ) -> None:
     opened = load(model)
-    result = evaluate(opened, read_and_tell(inputs, Columns(text_column, label_column, label_separator)))
+    result = evaluate(opened, read_and_tell(inputs, Columns(text_column, label_column, label_separator), encoding))
     metrics = {"model": opened.name, **result.as_dict()}
     if out:
         _write(Path(out), metrics)

@@ -63,7 +63,8 @@ def _run(inputs: tuple[str, ...], out: str | None, format: str | None, model: st
         if destination.for_people:
             tally = _show(talk, known, labeller, work)
         else:
-            with Progress(talk, sum(document.size for document in known)) as progress:
+            alone = bool(destination.target) or not sys.stdout.isatty()
+            with Progress(talk, sum(document.size for document in known), alone) as progress:
                 tally = _label(destination, outputs, work, workers, progress, talk, settings)
     _tell_end(talk, tally, destination, time.monotonic() - start)
     if tally.rejected:

@@ -38,7 +38,15 @@ def reading_options() -> tuple[click.Option, ...]:
 
 
 def reading(settings: dict[str, Any]) -> Reading:
-    """How to read, as told."""
+    """How to read, as told.
+
+    Raises
+    ------
+    click.UsageError
+        When one character shall both separate and quote.
+    """
+    if settings["separator"] and settings["separator"] == ('"' if settings["quote"] is None else settings["quote"]):
+        raise click.UsageError(message("same_character"), click.get_current_context())
     names = ("as", "text_column", "article_column", "encoding", "separator", "quote")
     return Reading(*(settings[name] for name in names))
 

@@ -24,17 +24,19 @@ class Progress:
     talk : Talk
     total : int
         How many bytes of input there are.
+    alone : bool
+        Whether nothing else is written to the terminal meanwhile, such as the rows themselves.
     """
 
-    def __init__(self, talk: Talk, total: int) -> None:
-        self._talk, self._total = talk, total
+    def __init__(self, talk: Talk, total: int, alone: bool = True) -> None:
+        self._talk, self._total, self._alone = talk, total, alone
         self._bytes = self._rows = 0
         self._start = self._told = time.monotonic()
         self._bar: Any = None
         self._earlier = (0, 0)
 
     def __enter__(self) -> Self:
-        if sys.stderr.isatty() and not (self._talk.quiet or self._talk.as_json):
+        if self._alone and sys.stderr.isatty() and not (self._talk.quiet or self._talk.as_json):
             self._bar = _bar()
             self._task = self._bar.add_task(message("bar", **self._facts()), total=self._total)
             self._bar.start()
@@ -54,13 +56,13 @@ class Progress:
             self._bar.update(self._task, completed=self._bytes, description=message("bar", **self._facts()))
         elif self._talk.as_json and time.monotonic() - self._told > _EVERY:
             self._told = time.monotonic()
-            self._talk.tell("progress", share=self._bytes / max(self._total, 1), **self._facts())
+            self._talk.tell("progress", share=min(1, self._bytes / max(self._total, 1)), **self._facts())
 
     def _facts(self) -> dict[str, Any]:
         seconds = time.monotonic() - self._start
         speed = (self._bytes - self._earlier[0]) / max(seconds, 1e-9)
-        left = (self._total - self._bytes) / speed if speed > 0 else 0.0
-        return {"rows": self._rows, "rate": (self._rows - self._earlier[1]) / max(seconds, 1e-9), "left": _clock(left)}
+        left = _clock(max(0, self._total - self._bytes) / speed) if speed > 0 else "-:--:--"  # UTF-16 grows when it is read
+        return {"rows": self._rows, "rate": (self._rows - self._earlier[1]) / max(seconds, 1e-9), "left": left}
 
 
 def _clock(seconds: float) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from newsclf.cli.frame import Command, inputs_argument, make_command, option, read_input, say
+from newsclf.cli.frame import Command, encoding_option, inputs_argument, make_command, option, read_input, say
 from newsclf.cli.terminal import theme_name
 from newsclf.dictionary import read_dictionary
 from newsclf.io.labelled import Columns, Labelled, read_labelled
@@ -20,6 +20,7 @@ def column_options() -> tuple[click.Option, ...]:
         option("--text-column", "help_text_column", metavar="NAME"),
         option("--label-column", "help_label_column", metavar="NAME"),
         option("--label-separator", "help_label_separator", metavar="CHAR", callback=no_empty_separator),
+        encoding_option(),
     )
 
 
@@ -49,18 +50,17 @@ def _run(
     text_column: str | None,
     label_column: str | None,
     label_separator: str | None,
+    encoding: str | None,
     group_column: str | None,
     user_dict: str | None,
 ) -> None:
     dictionary = read_dictionary(read_input(user_dict), user_dict) if user_dict else None
-    train(inputs, out, Columns(text_column, label_column, label_separator, group_column), dictionary)
+    data = read_and_tell(inputs, Columns(text_column, label_column, label_separator, group_column), encoding)
+    train(data, out, dictionary)
 
 
-def train(
-    sources: Sequence[str], folder: str, columns: Columns, dictionary: Sequence[tuple[str, int | None]] | None = None
-) -> None:
-    """Learn from labelled tables and write the model folder."""
-    data = read_and_tell(sources, columns)
+def train(data: Labelled, folder: str, dictionary: Sequence[tuple[str, int | None]] | None = None) -> None:
+    """Learn from labelled texts and write the model folder."""
     classifier = attribute("newsclf.estimator", "ThemeClassifier")(dictionary=dictionary)
     classifier.fit(data.texts, data.labels, groups=data.groups or None)
     classifier.save(folder)
@@ -68,9 +68,9 @@ def train(
     say(message("trained", folder=folder, texts=len(data.texts), themes=themes, f1=classifier.out_of_fold_["macro_f1"]))
 
 
-def read_and_tell(sources: Sequence[str], columns: Columns) -> Labelled:
+def read_and_tell(sources: Sequence[str], columns: Columns, encoding: str | None) -> Labelled:
     """Read labelled tables; what is left out is said on stderr."""
-    data = read_labelled(sources, columns)
+    data = read_labelled(sources, columns, encoding)
     for source, cut in data.cut.items():
         say(message("cut_file", source=source, cut=cut))
     for source, rows in data.unlabelled.items():

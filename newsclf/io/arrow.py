@@ -8,9 +8,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate
-from typing import Any, BinaryIO, Final, cast
+from typing import Any, BinaryIO, Final
 
-from newsclf.errors import DamagedTableError, MissingExtraError, RowError
+from newsclf.errors import DamagedTableError, RowError
+from newsclf.io.arrow_values import arrow, plain
 from newsclf.io.documents import Document, Place
 from newsclf.io.files import BLOCK
 from newsclf.io.tables import Row, Table
@@ -24,20 +25,6 @@ _FEWEST, _MOST = 64, 8192
 """Rows of a chunk."""
 
 
-def arrow(name: str, module: str = "pyarrow") -> Any:
-    """Something of pyarrow.
-
-    Raises
-    ------
-    MissingExtraError
-        When it is not installed.
-    """
-    try:
-        return attribute(module, name)
-    except ImportError as error:
-        raise MissingExtraError(what="Parquet / Arrow", extra="parquet") from error
-
-
 def with_schema(document: Document) -> Document:
     """A document with the columns of its file, and how many rows stand in each of its groups.
 
@@ -49,11 +36,13 @@ def with_schema(document: Document) -> Document:
         When two columns have the same name.
     """
     with _File(document.place) as file:
-        names = tuple(file.schema.names)
+        names = file.names
         double = [name for place, name in enumerate(names) if name in names[:place]]
         if double:
-            raise RowError(source=document.source, line=1, reason=message("double_column", column=double[0]))
-        return replace(document, table=Table(None, names), schema=file.schema, groups=tuple(file.groups()))
+            raise RowError(source=document.source, line=1, reason=message("double_column", column=double[0] or '""'))
+        groups = file.groups()
+        document = replace(document, table=Table(None, names), schema=file.schema, groups=tuple(groups))
+        return replace(document, at_once=_rows_at_once(document, file)) if sum(groups) else document
 
 
 class _File:
@@ -62,6 +51,8 @@ class _File:
     Attributes
     ----------
     schema : pyarrow.Schema
+    names : tuple of str
+        Of its columns.
     """
 
     def __init__(self, place: Place) -> None:
@@ -70,6 +61,7 @@ class _File:
         self._stream = _seekable(place)
         try:
             self._open(MAGIC.get(self._stream.read(4), ""))
+            self.names = tuple(self.schema.names)
         except self._damages as error:
             self._stream.close()
             raise self._damage(error) from error
@@ -85,21 +77,26 @@ class _File:
 
     def groups(self) -> list[int]:
         """How many rows each of its row groups has, or its record batches."""
-        if hasattr(self._file, "iter_batches"):
-            meta = self._file.metadata
-            return [meta.row_group(place).num_rows for place in range(meta.num_row_groups)]
         try:
-            return [self._file.get_batch(place).num_rows for place in range(self._file.num_record_batches)]
+            if hasattr(self._file, "iter_batches"):
+                meta = self._file.metadata
+                found = [meta.row_group(place).num_rows for place in range(meta.num_row_groups)]
+            else:
+                found = [self._file.get_batch(place).num_rows for place in range(self._file.num_record_batches)]
+            if min(found, default=0) < 0:
+                raise ValueError(f"{min(found)} rows")
+            return found
         except self._damages as error:
             raise self._damage(error) from error
 
-    def batches(self, group: int, columns: list[str] | None = None) -> Iterator[Any]:
-        """A group of rows, some of them at a time."""
+    def batches(self, group: int, at_once: int, columns: list[str] | None = None) -> Iterator[Any]:
+        """A group of rows, so many at a time where the file lets us."""
         try:
             if hasattr(self._file, "iter_batches"):
-                yield from self._file.iter_batches(_MOST, [group], columns, use_threads=False)
+                yield from self._file.iter_batches(at_once, [group], columns, use_threads=False)
             else:
                 batch = self._file.get_batch(group)
+                batch.validate(full=True)  # Arrow's files are memory as it was: a damaged place in it would be followed anywhere
                 yield batch.select(columns) if columns else batch
         except self._damages as error:
             raise self._damage(error) from error
@@ -125,19 +122,30 @@ def _seekable(place: Place) -> Any:
     if not place.packing:
         return place.open_raw()
     file: BinaryIO = attribute("tempfile", "TemporaryFile")()
-    with place.open() as packed:
-        shutil.copyfileobj(packed, file)
+    try:
+        with place.open() as packed:
+            shutil.copyfileobj(packed, file)
+    except BaseException:
+        file.close()
+        raise
     file.seek(0)
     return file
 
 
+def _rows_at_once(document: Document, file: _File) -> int:
+    """So many rows make a chunk, by the size of the file, and by its first rows where it is packed well."""
+    first = next(place for place, rows in enumerate(document.groups) if rows)
+    some = next(file.batches(first, _FEWEST)).slice(0, _FEWEST)
+    width = max(document.size / sum(document.groups), some.nbytes / max(some.num_rows, 1))
+    return max(_FEWEST, min(_MOST, int(BLOCK / width)))
+
+
 def cuts(document: Document) -> Iterator[tuple[int, int]]:
-    """Where chunks begin and end, in rows: about as many bytes as a chunk of text has, never in the midst of an article."""
+    """Where chunks begin and end, in rows; never in the midst of an article."""
     total = sum(document.groups)
-    size = max(_FEWEST, min(_MOST, BLOCK * total // max(document.size, 1)))
     start = 0
     for border in _borders(document, total):
-        if border - start >= size or border == total:
+        if border - start >= document.at_once or border == total:
             yield start, border
             start = border
 
@@ -148,7 +156,7 @@ def _borders(document: Document, total: int) -> Iterator[int]:
         before, row = None, 0
         with _File(document.place) as file:
             for group in range(len(document.groups)):
-                for batch in file.batches(group, [document.article_column]):
+                for batch in file.batches(group, _MOST, [document.article_column]):
                     for article in plain(batch.column(0)):
                         if row and (article != before or not article):
                             yield row
@@ -195,7 +203,7 @@ class _Cursor:
         ends = list(accumulate(document.groups))
         group = bisect_right(ends, start)
         self._row = ends[group - 1] if group else 0
-        self._batches = (batch for place in range(group, len(ends)) for batch in self._file.batches(place))
+        self._batches = (batch for place in range(group, len(ends)) for batch in self._file.batches(place, document.at_once))
         self._held: list[Any] = []
 
     def reaches(self, row: int) -> bool:
@@ -203,7 +211,12 @@ class _Cursor:
 
     def read(self, start: int, end: int) -> Any:
         while self._row + sum(batch.num_rows for batch in self._held) < end:
-            self._held.append(next(self._batches))
+            batch = next(self._batches, None)
+            if batch is None:  # fewer rows than its end tells
+                raise DamagedTableError(source=self.document.source, reason=f"{self._row} < {end}")
+            self._held.append(batch)
+            if self._row + self._held[0].num_rows <= start:  # others have read these rows
+                self._row += self._held.pop(0).num_rows
         table = arrow("Table").from_batches(self._held)
         found = table.slice(start - self._row, end - start)
         self._held = table.slice(end - self._row).to_batches()
@@ -216,30 +229,3 @@ class _Cursor:
     def __del__(self) -> None:
         if hasattr(self, "_file"):
             self._file.close()
-
-
-def plain(column: Any) -> list[Any]:
-    """The values of a column, as JSON and CSV can hold them."""
-    kind, types = column.type, attribute("pyarrow", "types")
-    if types.is_dictionary(kind):
-        return plain(column.cast(kind.value_type))
-    if types.is_temporal(kind) or types.is_decimal(kind):
-        try:
-            return cast(list[Any], column.cast(arrow("string")()).to_pylist())
-        except arrow("ArrowException"):
-            return [None if value is None else str(value) for value in column.to_pylist()]
-    values: list[Any] = column.to_pylist()
-    is_simple = types.is_string(kind) or types.is_large_string(kind) or types.is_integer(kind) or types.is_boolean(kind)
-    return values if is_simple else [_plain_value(value) for value in values]
-
-
-def _plain_value(value: Any) -> Any:
-    if isinstance(value, float):  # JSON has no other numbers
-        return value if abs(value) < float("inf") else None if value != value else str(value)
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "backslashreplace")
-    if isinstance(value, dict):
-        return {str(key): _plain_value(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain_value(item) for item in value]
-    return value if value is None or isinstance(value, (str, int, bool)) else str(value)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from newsclf.io.arrow import arrow, batch_of, plain
+from newsclf.io.arrow import batch_of
+from newsclf.io.arrow_values import arrow, plain
 from newsclf.io.chunks import Chunk
 from newsclf.io.documents import Document
-from newsclf.io.records import to_json
+from newsclf.io.records import SHARED_FIELDS, to_json
 from newsclf.lazy import attribute
 
 _GROUP: Final = 1 << 15
@@ -32,22 +35,36 @@ def schema_of(documents: Sequence[Document]) -> Any:
     types: dict[str, list[Any]] = {}
     for field in (field for schema in schemas for field in schema):
         types.setdefault(field.name, []).append(field.type)
+    for name in types.keys() & set(SHARED_FIELDS):
+        if len(types[name]) < len(schemas):  # where an input lacks it ours stands, which is text
+            types[name].append(arrow("string")())
     return arrow("schema")([(name, _common(kinds)) for name, kinds in types.items()])
 
 
 def _common(kinds: list[Any]) -> Any:
-    """A type that holds the values of all these."""
-    schemas = [arrow("schema")([("", kind)]) for kind in kinds]
-    try:
+    """A type that holds the values of all these, to the last digit: an integer of 64 bits has more of them than a float."""
+    types = attribute("pyarrow", "types")
+    kinds = [kind for kind in dict.fromkeys(kinds) if not types.is_null(kind)] or kinds[:1]
+    alike = (types.is_signed_integer, types.is_unsigned_integer, types.is_floating, _is_text)
+    if len(kinds) == 1 or any(all(map(is_alike, kinds)) for is_alike in alike):
+        schemas = [arrow("schema")([("", kind)]) for kind in kinds]
         return arrow("unify_schemas")(schemas, promote_options="permissive").field(0).type
-    except arrow("ArrowException"):
-        return arrow("string")()
+    return arrow("string")()
+
+
+def _is_text(kind: Any) -> bool:
+    return any(getattr(attribute("pyarrow", "types"), name)(kind) for name in ("is_string", "is_large_string"))
 
 
 def _text_schema(document: Document) -> Any:
     """CSV has text only; JSON has whatever all values of a key have in common."""
     kinds = document.table.kinds or ("string",) * len(document.table.columns)
-    return arrow("schema")([(name, arrow(kind)()) for name, kind in zip(document.table.columns, kinds, strict=True)])
+    return arrow("schema")([(_name(name), arrow(kind)()) for name, kind in zip(document.table.columns, kinds, strict=True)])
+
+
+def _name(name: str) -> str:
+    """A name of a column, as Arrow can hold it."""
+    return str(_written_out(name))
 
 
 def written(
@@ -74,7 +91,7 @@ def written(
         ours = [record[field] for _, record in labelled]
         if name not in kept:
             columns[name] = _array(ours, _type(field, themes))
-        elif name in ("id", "text"):
+        elif name in SHARED_FIELDS:
             columns[name] = _filled(kept[name], labelled, name, ours)
     whole = arrow("schema")([(name, column.type) for name, column in columns.items()], metadata=schema.metadata)
     table = arrow("Table").from_arrays(list(columns.values()), schema=whole)
@@ -90,7 +107,8 @@ def _own(field: Any, labelled: Sequence[tuple[Any, Mapping[str, Any]]], chunk: C
         return arrow("nulls")(0, field.type)
     document = chunk.document
     if not document.is_arrow:
-        return _array([_cell(row.cells.get(field.name) if row else None, field.type) for row, _ in labelled], field.type)
+        own = next((name for name in document.table.columns if _name(name) == field.name), None)
+        return _array([_cell(row.cells.get(own) if row else None, field.type) for row, _ in labelled], field.type)
     if field.name not in document.table.columns:
         return arrow("nulls")(len(labelled), field.type)
     column = batch_of(document, chunk.start, chunk.end).column(field.name)
@@ -121,8 +139,7 @@ def _type(field: str, themes: Sequence[str]) -> Any:
 
 def _cell(value: Any, kind: Any) -> Any:
     """A value for a column of text, where values of several kinds are told as JSON."""
-    is_text = attribute("pyarrow", "types").is_string(kind)
-    return value if value is None or isinstance(value, str) or not is_text else to_json(value)
+    return value if value is None or isinstance(value, str) or not _is_text(kind) else to_json(value)
 
 
 def _array(values: list[Any], kind: Any) -> Any:
@@ -150,14 +167,32 @@ def join(parts: Iterable[Path], out: BinaryIO, form: str, empty: bytes) -> None:
     empty : bytes
         What `written` gives for no rows.
     """
-    schema = arrow("open_stream", "pyarrow.ipc")(empty).schema
+    schema, tables = arrow("open_stream", "pyarrow.ipc")(empty).schema, _groups(parts)
+    first = list(islice(tables, 1))  # nothing is written before the first rows are there
     if form == "parquet":
         writer = arrow("ParquetWriter", "pyarrow.parquet")(out, schema)
     else:
-        writer = arrow("new_file", "pyarrow.ipc")(out, schema)
+        options = arrow("IpcWriteOptions", "pyarrow.ipc")(emit_dictionary_deltas=True)
+        writer = arrow("new_file", "pyarrow.ipc")(out, schema, options=options)
+    pools: dict[str, Any] = {}
     with writer:
-        for table in _groups(parts):
-            writer.write_table(table, table.num_rows)
+        for table in chain(first, tables):
+            writer.write_table(table if form == "parquet" else _pooled(table, pools), table.num_rows)
+
+
+def _pooled(table: Any, pools: dict[str, Any]) -> Any:
+    """The same with dictionaries that go on from those of the tables before, since a file has but one for each column."""
+    of, types = partial(attribute, "pyarrow.compute"), attribute("pyarrow", "types")
+    for place, field in enumerate(table.schema):
+        if types.is_dictionary(field.type):
+            values = table.column(place).cast(field.type.value_type)
+            pool = pools.get(field.name, arrow("array")([], field.type.value_type))
+            new = of("drop_null")(of("unique")(values))
+            pools[field.name] = pool = arrow("concat_arrays")([pool, new.filter(of("invert")(of("is_in")(new, pool)))])
+            codes = of("index_in")(values, pool).combine_chunks().cast(field.type.index_type)
+            column = arrow("DictionaryArray").from_arrays(codes, pool, ordered=field.type.ordered)
+            table = table.set_column(place, field, column)
+    return table
 
 
 def _groups(parts: Iterable[Path]) -> Iterator[Any]:

@@ -82,7 +82,7 @@ def _others(dialect: Dialect, text: str) -> list[Dialect]:
         found.append(replace(dialect, escape="\\"))
     if dialect.separator == "\t" and '"' in text:
         found.append(replace(dialect, quote=""))
-    if f"{dialect.separator}'" in text:
+    if re.search(rf"(?:^|{re.escape(dialect.separator)})'", text, re.MULTILINE):
         found.append(replace(dialect, quote="'"))
     return found
 

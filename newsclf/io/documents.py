@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any, BinaryIO, Final, Literal, cast
 
 from newsclf.encodings import Encoding
-from newsclf.errors import ChangedFileError, MissingFileError
+from newsclf.errors import ChangedFileError, MissingExtraError, MissingFileError
 from newsclf.io.files import BLOCK, Recoded, blocks_of
 from newsclf.io.names import FileName, Form
 from newsclf.io.packing import unpacked
@@ -74,7 +74,12 @@ class Place:
         MissingFileError
             When it cannot be opened.
         """
-        return unpacked(self.open_raw(), self.packing, self.source)
+        raw = self.open_raw()
+        try:
+            return unpacked(raw, self.packing, self.source)
+        except MissingExtraError:
+            raw.close()
+            raise
 
     def open_raw(self) -> BinaryIO:
         """Its bytes as they are on the disk; see `open`."""
@@ -114,6 +119,8 @@ class Document:
         Of a Parquet or Arrow file.
     groups : tuple of int
         How many rows each of its groups has.
+    at_once : int
+        How many of its rows are read at once.
     size : int
         How many bytes it has, unpacked.
     sha256 : str
@@ -131,6 +138,7 @@ class Document:
     is_pdf: bool = False
     schema: Any = None
     groups: tuple[int, ...] = ()
+    at_once: int = 0
     size: int = 0
     sha256: str = ""
 

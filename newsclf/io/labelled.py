@@ -48,8 +48,16 @@ class Labelled:
     cut: dict[str, int] = field(default_factory=dict)
 
 
-def read_labelled(sources: Sequence[str], columns: Columns) -> Labelled:
+def read_labelled(sources: Sequence[str], columns: Columns, encoding: str | None = None) -> Labelled:
     """Read labelled tables, of which only texts, labels and groups are kept.
+
+    Parameters
+    ----------
+    sources : sequence of str
+        Paths, or ``-`` for standard input.
+    columns : Columns
+    encoding : str, optional
+        That of all of them, where it is known.
 
     Raises
     ------
@@ -59,7 +67,7 @@ def read_labelled(sources: Sequence[str], columns: Columns) -> Labelled:
     data = Labelled()
     with places(sources) as found:
         for place in found:
-            _read_one(look_through(place, Reading("table")), columns, data)
+            _read_one(look_through(place, Reading("table", encoding=encoding)), columns, data)
     if any(isinstance(label, list) for label in data.labels):
         listed = [label if isinstance(label, list) else [label] for label in data.labels]
         data.labels[:] = [[label for label in labels if label] for labels in listed]

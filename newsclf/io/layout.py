@@ -18,7 +18,7 @@ from newsclf.io.dialects import Dialect
 from newsclf.io.formulas import disarmed
 from newsclf.io.names import Form
 from newsclf.io.packing import packed, packing_stream
-from newsclf.io.records import LABEL_FIELDS, json_line, to_json
+from newsclf.io.records import LABEL_FIELDS, SHARED_FIELDS, json_line, to_json
 from newsclf.io.tables import Row
 from newsclf.lazy import attribute
 
@@ -26,9 +26,6 @@ _JSON: Final = (list, dict, bool)
 """What is written as JSON in a cell of CSV."""
 
 _PREFIX: Final = "newsclf_"
-_SHARED: Final = ("id", "text")
-"""Columns of an input that serve as ours."""
-
 _OPEN_FIELDS: Final = ("id", "source", "text", "theme", "model")
 """Fields of ours that may begin with any character."""
 
@@ -76,7 +73,7 @@ class Layout:
         taken, names = set(self.columns), {}
         for field in LABEL_FIELDS:
             name = field
-            while name in taken and name not in _SHARED:
+            while name in taken and name not in SHARED_FIELDS:
                 name = _PREFIX + name
             names[field] = name
             taken.add(name)
@@ -85,8 +82,10 @@ class Layout:
     @property
     def head(self) -> bytes:
         """What stands before the first row."""
-        if self.form == "jsonl" or self.schema is not None:
+        if self.schema is not None:
             return b""
+        if self.form == "jsonl":
+            return packed(b"", self.packing, even_nothing=True)
         head = self._csv([map(disarmed, self._all) if self.excel else self._all])
         return self._bytes(_UTF8_MARK * self.excel + head)
 
@@ -130,7 +129,7 @@ class Layout:
     def _ours(self, row: Row | None, record: Mapping[str, Any]) -> dict[str, Any]:
         names, ours = self.names, {}
         for field, value in record.items():
-            if row is None or field not in _SHARED or field not in row.cells:
+            if row is None or field not in SHARED_FIELDS or field not in row.cells:
                 ours[names[field]] = value
         return ours
 

@@ -80,7 +80,9 @@ def resolved(target: str | Path) -> Path:
         When no file can have it.
     """
     try:
-        return Path(target).resolve()
+        found = Path(target).resolve()
+        # A pipe behind /dev/stdout resolves to a name by which nothing can be opened.
+        return Path(target) if Path(target).exists() and not found.exists() else found
     except (ValueError, OSError) as error:  # OSError: links in a circle
         raise OutputError(target=str(target), reason=str(error)) from error
 

@@ -14,6 +14,9 @@ from newsclf.errors import MissingExtraError, PackedFileError
 from newsclf.lazy import attribute
 
 _MAGIC: Final = {b"\x1f\x8b": "gz", b"BZh": "bz2", b"\xfd7zXZ\x00": "xz", b"\x28\xb5\x2f\xfd": "zst"}
+_SKIPPED: Final = b"\x2a\x4d\x18"
+"""So begins, behind a byte from 0x50 to 0x5f, a note of Zstandard's that holds no data; pzstd writes one before each part."""
+
 _BLOCK: Final = 1 << 18
 _SIP: Final = 1 << 10
 """Zstandard can make 32,768 bytes of one: what is read at once is never more than 32 MiB of them."""
@@ -24,18 +27,27 @@ _LARGEST_WINDOW: Final = 1 << 27
 
 def packing_of(head: bytes) -> str:
     """How a file is packed, by its first bytes; empty when it is not."""
+    if head[1:4] == _SKIPPED and head[0] >> 4 == 5:
+        return "zst"
     return next((packing for magic, packing in _MAGIC.items() if head.startswith(magic)), "")
 
 
-def packed(data: bytes, packing: str) -> bytes:
+def packed(data: bytes, packing: str, even_nothing: bool = False) -> bytes:
     """A part of a file, packed; the same bytes each time.
+
+    Parameters
+    ----------
+    data : bytes
+    packing : str
+    even_nothing : bool
+        Whether nothing is packed, too: a file without any bytes is no packed file.
 
     Raises
     ------
     MissingExtraError
         When that needs a package that is not installed.
     """
-    if not packing or not data:
+    if not packing or not (data or even_nothing):
         return data
     if packing == "gz":  # the time would make every run another file
         return cast(bytes, attribute("gzip", "compress")(data, 6, mtime=0))

@@ -23,6 +23,9 @@ LABEL_FIELDS = (
 )
 """The fields of a label record, in order."""
 
+SHARED_FIELDS: Final = ("id", "text")
+"""Those for which a table's own columns of these names serve."""
+
 
 def segment_record(segment: Segment) -> dict[str, Any]:
     """The record of ``newsclf segment``."""

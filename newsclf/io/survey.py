@@ -18,6 +18,7 @@ from newsclf.io.documents import Document, Place, What
 from newsclf.io.files import BLOCK, STDIN, spool_stdin
 from newsclf.io.names import FileName
 from newsclf.io.packing import packing_of
+from newsclf.io.records import SHARED_FIELDS
 from newsclf.io.tables import TEXT_COLUMNS, Row, Table, column_of, csv_records, head_of, lines_of
 from newsclf.messages import os_reason
 
@@ -139,12 +140,13 @@ class _Meter:
 def _with_table(document: Document, reading: Reading) -> Document:
     """The same with the form of its table."""
     with document.open(document.start) as stream:
-        beginning = stream.read(BLOCK).decode(document.bytes_encoding.name, "ignore")
+        data = stream.read(BLOCK)
+    beginning = data.decode(document.bytes_encoding.name, "ignore")
     form = FileName.of(document.source).form
     if form == "jsonl" or (form != "csv" and form != "tsv" and beginning.lstrip().startswith("{")):
         return _with_keys(replace(document, table=Table(None)))
     lines = lines_of(beginning)
-    whole = lines if document.size <= BLOCK else lines[:-1]
+    whole = lines if len(data) < BLOCK else lines[:-1]
     separator = reading.separator or ("\t" if form == "tsv" else None)
     return _behind_head(replace(document, table=Table(sniff("".join(whole), separator, reading.quote))))
 
@@ -152,24 +154,29 @@ def _with_table(document: Document, reading: Reading) -> Document:
 def _with_keys(document: Document) -> Document:
     """JSON lines with all the keys that occur."""
     kinds: dict[str, set[str]] = {}
-    for chunk in plan(document):
-        for item in chunk.items():
-            for name, value in item.cells.items() if isinstance(item, Row) else ():
-                kinds.setdefault(name, set()).add(_kind(value))
+    lacking: set[str] = set()
+    for row in (item for chunk in plan(document) for item in chunk.items() if isinstance(item, Row)):
+        for name, value in row.cells.items():
+            kinds.setdefault(name, set()).add(_kind(value))
+        lacking.update(name for name in SHARED_FIELDS if name not in row.cells)
+    for name in lacking & kinds.keys():  # there ours stands, which is text
+        kinds[name].add("string")
     return replace(document, table=Table(None, tuple(kinds), tuple(map(_common, kinds.values()))))
 
 
 def _kind(value: Any) -> str:
-    """The type of a value of JSON, as Arrow calls it; empty for null."""
+    """The type of a value of JSON, as Arrow calls it; empty for null, ``int53`` for what a float can hold, too."""
     if type(value) is int:
-        return "int64" if -(1 << 63) <= value < 1 << 63 else "string"
+        return "int53" if abs(value) <= 1 << 53 else "int64" if -(1 << 63) <= value < 1 << 63 else "string"
     return "" if value is None else {bool: "bool_", float: "float64"}.get(type(value), "string")
 
 
 def _common(kinds: set[str]) -> str:
     """The type that holds all values of a column."""
     kinds = kinds - {""}
-    return kinds.pop() if len(kinds) == 1 else "float64" if kinds == {"int64", "float64"} else "string"
+    if kinds and kinds <= {"int53", "int64"}:
+        return "int64"
+    return "float64" if kinds == {"int53", "float64"} else kinds.pop() if len(kinds) == 1 else "string"
 
 
 def _behind_head(document: Document) -> Document:

@@ -20,6 +20,8 @@ LABEL_COLUMNS: Final = ("themes", "theme", "label", "标签")
 
 LONGEST_CELL: Final = 1 << 24
 """A quotation mark that is not closed within so many characters opens no cell."""
+_PATIENCE: Final = 16
+"""After so many quotation marks that nothing closes, each looked for up to the end, every line stands for itself."""
 
 csv.field_size_limit(LONGEST_CELL)
 
@@ -151,12 +153,13 @@ def only_rows(items: Iterable[Item], source: str) -> Iterator[Row]:
 def csv_records(lines: Sequence[str], dialect: Dialect) -> Iterator[Record]:
     """The records of CSV, given its lines (`lines_of`); lines without anything on them are left out.
 
-    What cannot be read is a record too, and reading goes on behind it. A quotation mark that nothing closes spoils only
-    its own line.
+    What cannot be read is a record too, and reading goes on behind it; a quotation mark that nothing closes spoils its own line.
     """
-    done = 0
+    source, done, endless = iter(lines), 0, 0
     while done < len(lines):
-        reader, before = csv.reader(lines[done:], strict=True, **dialect.settings), done
+        if endless > _PATIENCE:
+            source = iter(lines[done : done + 1])
+        reader, before = csv.reader(source, strict=True, **dialect.settings), done
         try:
             for cells in reader:
                 first, done = done + 1, before + reader.line_num
@@ -164,8 +167,9 @@ def csv_records(lines: Sequence[str], dialect: Dialect) -> Iterator[Record]:
                     yield Record(cells, "", first, done)
         except csv.Error as error:
             unclosed = "unexpected end" in str(error)
-            endless = unclosed or "field larger" in str(error)
-            first, done = done + 1, done + 1 if endless else before + reader.line_num
+            first, done = done + 1, before + reader.line_num
+            if unclosed or "field larger" in str(error):
+                source, done, endless = iter(lines[first:]), first, endless + 1
             yield Record(None, f"CSV: {error}", first, done, unclosed)
 
 
@@ -187,7 +191,7 @@ def head_of(record: Record, source: str) -> tuple[str, ...]:
     names = record.cells
     double = [name for place, name in enumerate(names) if name in names[:place]]
     if double:
-        raise RowError(source=source, line=record.first, reason=message("double_column", column=double[0]))
+        raise RowError(source=source, line=record.first, reason=message("double_column", column=double[0] or '""'))
     return tuple(names)
 
 
@@ -227,10 +231,9 @@ def text_of(row: Row, column: str) -> str:
 
 
 def labels_of(row: Row, column: str, separator: str | None) -> str | list[str] | None:
-    """A row's label, its list of labels, or None where the row has no such cell.
+    """A row's label, its list of labels, or None where the row has no such cell; an empty cell is no theme.
 
-    A JSON list is a list of labels, also one in a cell of CSV (as we write it); a cell is one label, or with a separator
-    several; an empty cell is no theme.
+    A JSON list is a list of labels, also one in a cell of CSV (as we write it); a cell is one label, or with a separator several.
     """
     if column not in row.cells or row.cells[column] is None:
         return None
