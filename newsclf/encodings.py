@@ -139,13 +139,16 @@ def _fault(blocks: Blocks, name: str, skipped: int = 0) -> _Fault | None:
         data = block[skipped:] if before == 0 else block
         held = len(decoder.getstate()[0])
         try:
-            decoder.decode(data, not block)
+            text = decoder.decode(data, not block)
         except UnicodeDecodeError as error:
             good = error.object[: error.start]
             byte = before + skipped * (before == 0) - held + error.start
             after_han = after_han or _HAN_LEAD.search(good) is not None
-            return _Fault(byte, line + good.count(b"\n"), after_han, not block, len(error.object) - error.start)
-        before, line = before + len(block), line + block.count(b"\n")
+            line += good.decode(name).count("\n")
+            return _Fault(byte, line, after_han, not block, len(error.object) - error.start)
+        # Of the text, not the bytes: half a character that is held back may end with the byte of a line break, and
+        # characters of UTF-16 are full of it.
+        before, line = before + len(block), line + text.count("\n")
         after_han = after_han or _HAN_LEAD.search(data) is not None
     return None
 

@@ -198,3 +198,14 @@ def test_the_byte_and_line_of_a_fault_are_named_wherever_blocks_end():
 def test_an_encoding_makes_the_text_of_the_end_of_its_file():
     assert Encoding("utf-8", cut=2).text("清水".encode()[:-1]) == "清\ufffd"
     assert Encoding("gb18030").text("清水".encode("gb18030")) == "清水"
+
+
+def test_the_line_of_a_fault_counts_line_breaks_and_no_bytes_that_look_like_them():
+    data = b"\x90ext\n\xd2\x952\x826\n\xcb\xc4\n"
+    for size in range(1, len(data) + 1):  # a block may end behind half a character: \x826\n
+        with pytest.raises(EncodingError) as caught:
+            detect(blocks_of(data, size), "x")
+        assert (caught.value.line, caught.value.byte) == (2, 9)
+    with pytest.raises(EncodingError) as caught:
+        decode(b"\xff\xfe" + "上上\n上".encode("utf-16-le") + b"\x00\xdc\x00\x00", "x")  # 上 is 0x4E0A
+    assert caught.value.line == 2
