@@ -1,0 +1,130 @@
+"""The laws of readers and writers: bytes as tables, lines and pages, read in chunks of any size, labelled, and read back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from functools import cache
+from typing import Any, Final
+
+import newsclf
+from newsclf.batch.work import label_chunk
+from newsclf.io.chunks import plan
+from newsclf.io.documents import Document, Place
+from newsclf.io.layout import Labelled, Layout
+from newsclf.io.survey import Reading, look_through, survey
+from newsclf.io.tables import Item, Row, lines_of
+
+NAMES: Final = ("a.csv", "a.tsv", "a.jsonl", "-")
+"""The first byte of an input chooses among these; the second chooses how it is read; the rest is the file."""
+
+_WHOLE: Final = 1 << 24
+
+
+def tables(data: bytes) -> None:
+    """Rows and rejects are the same in chunks of any size, and every line is one of theirs or blank."""
+    if len(data) < 2:
+        return
+    name, how, content = NAMES[data[0] % len(NAMES)], data[1], data[2:]
+    document = _table(name, content, article=bool(how & 128))
+    whole = _items(document, _WHOLE)
+    assert _items(document, 1 + how % 128) == whole, "other rows in small chunks"
+    assert whole, "a table without rows that is no error"
+    _account(document, whole)
+
+
+def _table(name: str, content: bytes, article: bool) -> Document:
+    """Bytes as a table of which we know only that it may be one: its first column has the texts, its last the articles."""
+    place = Place(name, "", content)
+    columns = look_through(place, "table").table.columns
+    ends = (columns[0] or None, columns[-1] or None) if columns else (None, None)
+    return survey(place, Reading("table", ends[0], ends[1] if article else None))
+
+
+def _items(document: Document, size: int) -> list[Item]:
+    found: list[Item] = []
+    for chunk in plan(document, size):
+        items = list(chunk.items())
+        assert (chunk.row, chunk.rows) == (len(found) + 1, len(items)), "rows are counted wrongly"
+        found += items
+    return found
+
+
+def _account(document: Document, items: list[Item]) -> None:
+    """Every line behind the head belongs to one item, or is blank."""
+    with document.open(document.start) as stream:
+        lines = lines_of(document.bytes_encoding.text(stream.read()))
+    done, behind = document.line, document.line + len(lines)
+    for item in [*items, None]:
+        first, last = item.lines if item else (behind, behind)
+        between = lines[done - document.line : first - document.line]
+        assert done <= first <= last, "lines out of order"
+        assert not "".join(between).strip(), "lines that nobody reads"
+        done = last + 1
+    assert done == behind + 1, "lines beyond the end"
+
+
+WAYS: Final = [(name, what) for name in NAMES for what in ("table", "lines", "page")]
+
+
+def label(data: bytes) -> None:
+    """Every row gives one row of output, and its cells read back."""
+    if len(data) < 2:
+        return
+    name, what = WAYS[data[0] % len(WAYS)]
+    content = data[2:]
+    document = _table(name, content, bool(data[1] & 128)) if what == "table" else _plain(name, what, content)
+    separator = (None, ",", "\t")[data[1] % 3]
+    layout = Layout(separator, document.table.columns)
+    for chunk in plan(document, _WHOLE):
+        labelled, rejects = label_chunk(shipped(), chunk)
+        assert what == "page" or len(labelled) + len(rejects) == chunk.rows, "rows are lost"
+        written = (layout.head + layout.text(labelled)).encode("utf-8", "backslashreplace").decode()
+        found = _read_json(written) if separator is None else _read_csv(written, separator)
+        assert len(found) == len(labelled), "not a row for each row"
+        for cells, given in zip(found, labelled, strict=True):
+            _compare(cells, given, layout)
+
+
+def _plain(name: str, what: Any, content: bytes) -> Document:
+    return look_through(Place(name, "", content), what)
+
+
+@cache
+def shipped() -> newsclf.Model:
+    """The shipped model, opened once."""
+    return newsclf.load()
+
+
+def _read_json(written: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in written.split("\n")[:-1]]
+
+
+def _read_csv(written: str, separator: str) -> list[dict[str, Any]]:
+    head, *rows = csv.reader(io.StringIO(written, newline=""), delimiter=separator, strict=True)
+    assert len(head) == len(set(head)), "two columns of one name"
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def _compare(cells: dict[str, Any], given: Labelled, layout: Layout) -> None:
+    """What was written holds the input's own cells, and our fields."""
+    row, record = given
+    own = row.cells if isinstance(row, Row) else {}
+    for name, value in own.items():
+        assert _same(cells[name], value, layout.separator is not None), f"another {name!r}"
+    for field, value in record.items():
+        if field not in ("id", "text") or field not in own:
+            assert _same(cells[layout.names[field]], value, layout.separator is not None), f"another {field}"
+
+
+def _same(found: Any, value: Any, is_csv: bool) -> bool:
+    """Whether a cell is what it was; CSV has no types, and no lone surrogates."""
+    if not is_csv:
+        return repr(found) == repr(json.loads(json.dumps(value)))
+    if isinstance(value, (list, dict, bool)):
+        return repr(json.loads(found)) == repr(
+            json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace"))
+        )
+    text = "" if value is None else str(value)
+    return bool(found == text.encode("utf-8", "backslashreplace").decode())
