@@ -47,7 +47,7 @@ def _write(trial: Trial) -> None:
     others = [one for one in known if (one["target"], one["engine"]) != (trial.target, trial.engine)]
     new = {
         **{"target": trial.target, "engine": trial.engine, "seed": trial.seed, "inputs": trial.inputs},
-        **{"seconds": round(trial.seconds, 1), "findings": len(trial.findings), "edges": trial.edges},
+        **{"seconds": round(trial.seconds, 1), "edges": trial.edges, "findings": sorted(trial.findings)},
     }
     order = list(TARGETS)
     trials = sorted([*others, new], key=lambda one: (order.index(one["target"]), one["engine"]))

@@ -17,6 +17,8 @@ from .findings import Finding, tried
 from .mutations import mutated
 from .seeds import pieces, seeds
 
+ROOT: Final = Path(__file__).parents[2]
+
 HANGING: Final = 30
 """Seconds after which atheris gives up an input."""
 
@@ -65,9 +67,9 @@ def by_coverage(target: str, limit: Limit, seed: int) -> Trial:
     with tempfile.TemporaryDirectory(dir=_memory()) as room:
         corpus, found, options = _prepare(Path(room), target)
         command = [sys.executable, "-m", "tests.fuzzing.guided", target, str(found), *options, *_limits(limit, seed), str(corpus)]
-        done = subprocess.run(command, stderr=subprocess.PIPE, text=True, errors="replace", env={**os.environ, "TMPDIR": room})
+        done = subprocess.run(command, cwd=ROOT, env={**os.environ, "TMPDIR": room}, stderr=subprocess.PIPE)
         trial.seconds = time.monotonic() - began
-        _read_report(trial, done.stderr)
+        _read_report(trial, done.stderr.decode("utf-8", "replace"))
         for path in sorted(found.iterdir()):
             data = path.read_bytes()
             trial.add(Finding(target, "hangs", data) if path.name.startswith("timeout") else tried(target, data))

@@ -48,7 +48,7 @@ def _where(error: Exception) -> str:
     """The kind of an error, and its deepest lines in newsclf and in a target."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames if "newsclf/" in frame.filename][-1:]
-    law = re.sub(r"\d+", "#", str(error)[:40]) if isinstance(error, AssertionError) else ""
+    law = re.sub(r"\d+", "#", str(error).split("\n")[0][:40]) if isinstance(error, AssertionError) else ""
     return " ".join([type(error).__name__, *ours, law]).strip()
 
 

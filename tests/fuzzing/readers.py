@@ -14,7 +14,7 @@ from newsclf.io.chunks import plan
 from newsclf.io.documents import Document, Place
 from newsclf.io.layout import Labelled, Layout
 from newsclf.io.survey import Reading, look_through, survey
-from newsclf.io.tables import Item, Row, lines_of
+from newsclf.io.tables import Item, Row, labels_of, lines_of
 
 NAMES: Final = ("a.csv", "a.tsv", "a.jsonl", "-")
 """The first byte of an input chooses among these; the second chooses how it is read; the rest is the file."""
@@ -32,6 +32,8 @@ def tables(data: bytes) -> None:
     assert _items(document, 1 + how % 128) == whole, "other rows in small chunks"
     assert whole, "a table without rows that is no error"
     _account(document, whole)
+    for row in (item for item in whole if isinstance(item, Row)):
+        labels_of(row, next(reversed(row.cells), ""), ";")
 
 
 def _table(name: str, content: bytes, article: bool) -> Document:

@@ -157,6 +157,10 @@ def seeds(target: str) -> list[bytes]:
     """What to begin with for a target."""
     page = newsclf.example_page()
     pages = [page[:300], page[300:900], "\n".join(PIECES[:13]), "志愿者清理河道垃圾。", "abc", *TABLES]
+    if target == "dictionary":
+        return [
+            text.encode() for text in ("河长制\n长护险 20\n", "水利 5 n\n\n垃圾分类 nz\n", "a b c\n", "\u3000河 999999999\r\n")
+        ]
     if target == "tables":
         return [bytes([name, size]) + data for name in range(len(NAMES)) for size in (16, 200) for data in _encoded(TABLES)]
     if target == "label":

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Final
 
+from newsclf.dictionary import read_dictionary, settle
 from newsclf.encodings import Encoding, decode, detect
 from newsclf.errors import NewsclfError
 from newsclf.reflow import segment
+from newsclf.text import normalise
 
 from .folders import model
 from .readers import label, shipped, tables
@@ -38,8 +40,12 @@ def attempt(name: str, data: bytes) -> None:
     try:
         TARGETS[name](data)
     except NewsclfError as error:
-        assert str(error), "an error without a message"
-        assert str(pickle.loads(pickle.dumps(error))) == str(error), "an error that changes on its way"
+        _told(error)
+
+
+def _told(error: NewsclfError) -> None:
+    assert str(error), "an error without a message"
+    assert str(pickle.loads(pickle.dumps(error))) == str(error), "an error that changes on its way"
 
 
 def as_page(data: bytes) -> str:
@@ -98,10 +104,26 @@ def segmenter(data: bytes) -> None:
         line += len(_BREAK.findall(page[done : item.start]))
         last = line + len(_BREAK.findall(page[item.start : item.end]))
         assert item.lines == (line, last), "lines"
-        assert item.text == re.sub(r"\s*[\r\n]\s*", "", page[item.start : item.end]), "text"
+        assert item.text == _joined(page[item.start : item.end]), "text"
         assert item.text, "an empty segment"
         done, line = item.end, last
     assert not page[done:].strip(), "something behind the last segment"
+
+
+def _joined(part: str) -> str:
+    """A part of a page without white space that holds a line break. (As one regular expression, it would be quadratic.)"""
+    first, *others = _BREAK.split(part)
+    if not others:
+        return first
+    return "".join([first.rstrip(), *map(str.strip, others[:-1]), others[-1].lstrip()])
+
+
+def dictionary(data: bytes) -> None:
+    """A user dictionary is refused by its line, or each of its words gets a frequency."""
+    entries = read_dictionary(as_page(data), "x")[:20]
+    settled = dict(settle(entries))
+    assert len(settled) == len({normalise(word) for word, _ in entries}), "words are lost"
+    assert all(frequency >= 0 for frequency in settled.values()), "a frequency below zero"
 
 
 def texts(data: bytes) -> None:
@@ -120,5 +142,6 @@ TARGETS: Final[dict[str, Target]] = {
     "tables": tables,
     "label": label,
     "texts": texts,
+    "dictionary": dictionary,
     "model": model,
 }
