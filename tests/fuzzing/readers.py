@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import json
@@ -13,8 +14,9 @@ from newsclf.batch.work import label_chunk
 from newsclf.io.chunks import plan
 from newsclf.io.documents import Document, Place
 from newsclf.io.layout import Labelled, Layout
+from newsclf.io.records import json_line, reject_record
 from newsclf.io.survey import Reading, look_through, survey
-from newsclf.io.tables import Item, Row, labels_of, lines_of
+from newsclf.io.tables import Item, Reject, Row, labels_of, lines_of
 
 NAMES: Final = ("a.csv", "a.tsv", "a.jsonl", "-")
 """The first byte of an input chooses among these; the second chooses how it is read; the rest is the file."""
@@ -82,11 +84,19 @@ def label(data: bytes) -> None:
     for chunk in plan(document, _WHOLE):
         labelled, rejects = label_chunk(shipped(), chunk)
         assert what == "page" or len(labelled) + len(rejects) == chunk.rows, "rows are lost"
+        for reject in rejects:
+            _read_reject(reject, document)
         written = (layout.head + layout.text(labelled)).encode("utf-8", "backslashreplace").decode()
         found = _read_json(written) if separator is None else _read_csv(written, separator)
         assert len(found) == len(labelled), "not a row for each row"
         for cells, given in zip(found, labelled, strict=True):
             _compare(cells, given, layout)
+
+
+def _read_reject(reject: Reject, document: Document) -> None:
+    """What cannot be read is written down so that its bytes can be had again."""
+    record = json.loads(json_line(reject_record(reject, document)))
+    assert base64.b64decode(record["raw"]).decode(document.encoding.name) == reject.written, "other bytes"
 
 
 def _plain(name: str, what: Any, content: bytes) -> Document:
