@@ -34,6 +34,8 @@ def tables(data: bytes) -> None:
     assert _items(document, 1 + how % 128) == whole, "other rows in small chunks"
     assert whole, "a table without rows that is no error"
     _account(document, whole)
+    if document.table.separator is not None:
+        _agree(document, whole)
     for row in (item for item in whole if isinstance(item, Row)):
         labels_of(row, next(reversed(row.cells), ""), ";")
 
@@ -55,10 +57,27 @@ def _items(document: Document, size: int) -> list[Item]:
     return found
 
 
+def _lines(document: Document) -> list[str]:
+    with document.open(document.start) as stream:
+        return lines_of(document.bytes_encoding.text(stream.read()))
+
+
+def _agree(document: Document, items: list[Item]) -> None:
+    """Where the csv module can read all of a table, we read the same."""
+    try:
+        records = [cells for cells in csv.reader(_lines(document), delimiter=str(document.table.separator), strict=True) if cells]
+    except csv.Error:
+        return
+    assert len(items) == len(records), "another number of rows"
+    for item, cells in zip(items, records, strict=True):
+        wide = len(document.table.columns)
+        own = cells + [""] * (wide - len(cells)) if len(cells) <= wide else None
+        assert (list(item.cells.values()) if isinstance(item, Row) else None) == own, "other cells"
+
+
 def _account(document: Document, items: list[Item]) -> None:
     """Every line behind the head belongs to one item, or is blank."""
-    with document.open(document.start) as stream:
-        lines = lines_of(document.bytes_encoding.text(stream.read()))
+    lines = _lines(document)
     done, behind = document.line, document.line + len(lines)
     for item in [*items, None]:
         first, last = item.lines if item else (behind, behind)
@@ -86,8 +105,8 @@ def label(data: bytes) -> None:
         assert what == "page" or len(labelled) + len(rejects) == chunk.rows, "rows are lost"
         for reject in rejects:
             _read_reject(reject, document)
-        written = (layout.head + layout.text(labelled)).encode("utf-8", "backslashreplace").decode()
-        found = _read_json(written) if separator is None else _read_csv(written, separator)
+        written = _writable(layout.head + layout.text(labelled))
+        found = _read_json(written) if separator is None else _read_csv(written, layout)
         assert len(found) == len(labelled), "not a row for each row"
         for cells, given in zip(found, labelled, strict=True):
             _compare(cells, given, layout)
@@ -113,10 +132,16 @@ def _read_json(written: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in written.split("\n")[:-1]]
 
 
-def _read_csv(written: str, separator: str) -> list[dict[str, Any]]:
-    head, *rows = csv.reader(io.StringIO(written, newline=""), delimiter=separator, strict=True)
-    assert len(head) == len(set(head)), "two columns of one name"
-    return [dict(zip(head, row, strict=True)) for row in rows]
+def _read_csv(written: str, layout: Layout) -> list[dict[str, Any]]:
+    head, *rows = csv.reader(io.StringIO(written, newline=""), delimiter=layout.separator or ",", strict=True)
+    names = list(dict.fromkeys([*layout.columns, *layout.names.values()]))
+    assert head == [_writable(name) for name in names], "other columns"
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _writable(text: str) -> str:
+    """A text as CSV has it: a lone surrogate as its escape."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _compare(cells: dict[str, Any], given: Labelled, layout: Layout) -> None:
@@ -135,8 +160,5 @@ def _same(found: Any, value: Any, is_csv: bool) -> bool:
     if not is_csv:
         return repr(found) == repr(json.loads(json.dumps(value)))
     if isinstance(value, (list, dict, bool)):
-        return repr(json.loads(found)) == repr(
-            json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace"))
-        )
-    text = "" if value is None else str(value)
-    return bool(found == text.encode("utf-8", "backslashreplace").decode())
+        return repr(json.loads(found)) == repr(json.loads(_writable(json.dumps(value, ensure_ascii=False))))
+    return bool(found == _writable("" if value is None else str(value)))
