@@ -39,5 +39,5 @@ def _figures(trials: list[dict[str, Any]]) -> tuple[str, str]:
 
 
 def _found(trials: list[dict[str, Any]]) -> tuple[int, int]:
-    slow = sum(place in ("slow", "hangs") for trial in trials for place in trial["findings"])
+    slow = sum(place in ("slow", "timeout") for trial in trials for place in trial["findings"])
     return sum(len(trial["findings"]) for trial in trials) - slow, slow

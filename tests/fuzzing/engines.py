@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -19,8 +20,12 @@ from .seeds import pieces, seeds
 
 ROOT: Final = Path(__file__).parents[2]
 
+RAISED: Final = "raised"
+TOOK_LONG: Final = "long"
+"""How the files begin in which `guided` leaves what it finds."""
+
 HANGING: Final = 30
-"""Seconds after which atheris gives up an input."""
+"""Seconds after which an input is given up."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +57,18 @@ class Trial:
 def by_chance(target: str, limit: Limit, seed: int) -> Trial:
     """Random changes of seeds, in this process."""
     trial, chance, known, began = Trial(target, "random", seed), random.Random(seed), seeds(target), time.monotonic()
-    for data in known:
-        trial.add(tried(target, data))
+    signal.signal(signal.SIGALRM, _give_up)
     while trial.inputs != limit.runs and (limit.seconds is None or trial.seconds < limit.seconds):
+        signal.alarm(HANGING)
         trial.add(tried(target, mutated(chance, known)))
         trial.inputs += 1
         trial.seconds = time.monotonic() - began
+    signal.alarm(0)
     return trial
+
+
+def _give_up(*_: object) -> None:
+    raise TimeoutError
 
 
 def by_coverage(target: str, limit: Limit, seed: int) -> Trial:
@@ -71,8 +81,7 @@ def by_coverage(target: str, limit: Limit, seed: int) -> Trial:
         trial.seconds = time.monotonic() - began
         _read_report(trial, done.stderr.decode("utf-8", "replace"))
         for path in sorted(found.iterdir()):
-            data = path.read_bytes()
-            trial.add(Finding(target, "hangs", data) if path.name.startswith("timeout") else tried(target, data))
+            trial.add(_finding(target, path))
     return trial
 
 
@@ -89,7 +98,7 @@ def _prepare(room: Path, target: str) -> tuple[Path, Path, list[str]]:
 
 
 def _limits(limit: Limit, seed: int) -> list[str]:
-    options = [f"-seed={seed + 1}", f"-timeout={HANGING}", "-max_len=4096", "-print_final_stats=1"]  # seed 0 is any
+    options = [f"-seed={seed + 1}", f"-timeout={HANGING}", "-max_len=2048", "-print_final_stats=1"]  # seed 0 is any
     if limit.runs is not None:
         options.append(f"-runs={limit.runs}")
     if limit.seconds is not None:
@@ -97,12 +106,21 @@ def _limits(limit: Limit, seed: int) -> list[str]:
     return options
 
 
+def _finding(target: str, path: Path) -> Finding | None:
+    """What a file says that `guided` or libFuzzer left; what ended the process of atheris is not tried again in this one."""
+    kind, data = path.name.split("-")[0], path.read_bytes()
+    if kind not in (RAISED, TOOK_LONG):
+        return Finding(target, kind, data)
+    again = tried(target, data)
+    return again or (Finding(target, "not again", data) if kind == RAISED else None)
+
+
 def _read_report(trial: Trial, report: str) -> None:
     inputs = re.findall(r"number_of_executed_units: +(\d+)", report)
     edges = re.findall(r"cov: (\d+)", report)
-    if not inputs or not edges:
+    if not inputs:
         raise RuntimeError(f"atheris did not work:\n{report[-2000:]}")
-    trial.inputs, trial.edges = int(inputs[-1]), int(edges[-1])
+    trial.inputs, trial.edges = int(inputs[-1]), int(edges[-1]) if edges else None
 
 
 def _memory() -> str | None:

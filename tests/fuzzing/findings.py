@@ -18,6 +18,10 @@ SLOW: Final = 1.0
 """CPU seconds that no input of less than 100 kB may take."""
 
 
+_ONCE: Final = ("slow", "timeout", "crash", "oom", "not", "TimeoutError")
+"""How the places begin of findings that take long, or end the process: they stay as they are."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """Bytes on which a target fails, and where: that tells findings apart."""
@@ -54,8 +58,10 @@ def _where(error: Exception) -> str:
 
 def minimised(finding: Finding, seconds: float = 20.0) -> Finding:
     """The same failure with as few bytes as some seconds of leaving parts out can find."""
+    if finding.place.split(" ")[0] in _ONCE:
+        return finding
     best, size, ends = finding.data, len(finding.data) // 2, time.monotonic() + seconds
-    while size and finding.place != "slow":
+    while size:
         place = 0
         while place < len(best) and time.monotonic() < ends:
             shorter = best[:place] + best[place + size :]

@@ -12,6 +12,7 @@ with atheris.instrument_imports(include=["newsclf"]):
     import newsclf.estimator
     import newsclf.page  # noqa: F401  (late imports would not be instrumented)
 
+    from .engines import RAISED, TOOK_LONG
     from .findings import tried
 
 _SLOWER = 5.0
@@ -27,7 +28,8 @@ def main() -> None:
         finding = tried(target, data, _SLOWER)
         if finding and finding.place not in places:
             places.add(finding.place)
-            (folder / f"finding-{len(places)}").write_bytes(data)
+            kind = TOOK_LONG if finding.place == "slow" else RAISED
+            (folder / f"{kind}-{len(places)}").write_bytes(data)
 
     tried(target, b"\0" * 8)  # what is made once is made before anything is counted
     atheris.Setup([sys.argv[0], *options], look)
