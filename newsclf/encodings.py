@@ -21,7 +21,8 @@ Blocks = Callable[[], Iterable[bytes]]
 _MAGIC: Final = {b"%PDF": "PDF", b"PK\x03\x04": "ZIP / Office", b"\x1f\x8b": "gzip", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG"}
 _UTF8_MARK: Final = b"\xef\xbb\xbf"
 _BYTE_ORDER_MARKS: Final = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
-_HAN_LEAD: Final = re.compile(rb"[\xe3-\xff]")  # the first byte of a Han character in UTF-8 is no smaller
+_WIDE: Final = re.compile("[\u3000-\U0010ffff]")
+"""Han characters and their punctuation: in UTF-8 three bytes and more."""
 
 
 @dataclass(frozen=True)
@@ -141,15 +142,14 @@ def _fault(blocks: Blocks, name: str, skipped: int = 0) -> _Fault | None:
         try:
             text = decoder.decode(data, not block)
         except UnicodeDecodeError as error:
-            good = error.object[: error.start]
+            good = error.object[: error.start].decode(name)
             byte = before + skipped * (before == 0) - held + error.start
-            after_han = after_han or _HAN_LEAD.search(good) is not None
-            line += good.decode(name).count("\n")
-            return _Fault(byte, line, after_han, not block, len(error.object) - error.start)
-        # Of the text, not the bytes: half a character that is held back may end with the byte of a line break, and
-        # characters of UTF-16 are full of it.
+            after_han = after_han or _WIDE.search(good) is not None
+            return _Fault(byte, line + good.count("\n"), after_han, not block, len(error.object) - error.start)
+        # The text is looked at, not the bytes: those of half a character at their end say nothing yet, and those of
+        # characters in UTF-16 look like line breaks.
         before, line = before + len(block), line + text.count("\n")
-        after_han = after_han or _HAN_LEAD.search(data) is not None
+        after_han = after_han or _WIDE.search(text) is not None
     return None
 
 

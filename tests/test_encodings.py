@@ -51,6 +51,13 @@ def test_short_gbk_text_is_read_as_gb18030(text, encoding):
     assert decode(text.encode(encoding), "page.txt") == Decoded(text, "gb18030", 0)
 
 
+@pytest.mark.parametrize("text", ["沅", "a沅", "2024,沅", "\n肀", "x" * 100 + "恪"])
+def test_one_gbk_character_behind_ascii_is_no_half_of_one_in_utf8(text):
+    data = text.encode("gbk")
+    assert decode(data, "page.txt") == Decoded(text, "gb18030", 0)
+    assert detect(blocks_of(data, 8), "page.txt") == Encoding("gb18030")
+
+
 def test_four_byte_gb18030_characters_are_read():
     assert decode("𠀀野㐀".encode("gb18030"), "page.txt").text == "𠀀野㐀"
 

@@ -82,11 +82,12 @@ def _outcome(data: bytes, size: int) -> object:
 
 
 def _could_be_utf8(data: bytes) -> bool:
-    """Whether nothing but its last bytes tells that something is no UTF-8: then nobody can know."""
+    """Whether nothing tells that something is no UTF-8, or only its last bytes, with Chinese before them."""
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return error.reason == "unexpected end of data"
+        begun = max(data[: error.start].decode("utf-8"), default="") >= "\u3000"
+        return begun and error.start >= len(data) - 3 and data[error.start] >= 0xE0
     return True
 
 
