@@ -99,6 +99,8 @@ def _prepare(room: Path, target: str) -> tuple[Path, Path, list[str]]:
 
 def _limits(limit: Limit, seed: int) -> list[str]:
     options = [f"-seed={seed + 1}", f"-timeout={HANGING}", "-max_len=2048", "-print_final_stats=1"]  # seed 0 is any
+    # Atheris 3.0 loses the memory of every array that instrumented code gets from a comparison: in the end, gigabytes.
+    options += ["-rss_limit_mb=8192", "-malloc_limit_mb=1024"]
     if limit.runs is not None:
         options.append(f"-runs={limit.runs}")
     if limit.seconds is not None:
