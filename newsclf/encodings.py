@@ -25,7 +25,8 @@ _PLAIN: Final = ("utf-8", "gb18030")
 _SAME: Final = {"utf-8-sig": "utf-8", "gbk": "gb18030", "gb2312": "gb18030", "utf-16": "utf-16-le"}
 """Encodings that a user may name, and those that contain them (a byte order mark is seen to apart)."""
 
-_HAN_LEAD: Final = re.compile(rb"[\xe3-\xff]")  # the first byte of a Han character in UTF-8 is no smaller
+_WIDE: Final = re.compile("[\u3000-\U0010ffff]")
+"""Han characters and their punctuation: in UTF-8 three bytes and more."""
 
 
 @dataclass(frozen=True)
@@ -160,14 +161,14 @@ def _fault(blocks: Blocks, name: str, skipped: int = 0) -> _Fault | None:
         try:
             text = decoder.decode(data, not block)
         except UnicodeDecodeError as error:
-            good = error.object[: error.start]
+            good = error.object[: error.start].decode(name, "ignore")
             byte = before + skipped * (before == 0) - held + error.start
-            after_han = after_han or _HAN_LEAD.search(good) is not None
-            return _Fault(
-                byte, line + good.decode(name, "ignore").count("\n"), after_han, not block, len(error.object) - error.start
-            )
-        before, line = before + len(block), line + text.count("\n")  # in bytes of UTF-16, 上 holds a line feed, too
-        after_han = after_han or _HAN_LEAD.search(data) is not None
+            after_han = after_han or _WIDE.search(good) is not None
+            return _Fault(byte, line + good.count("\n"), after_han, not block, len(error.object) - error.start)
+        # The text is looked at, not the bytes: those of half a character at their end say nothing yet, and those of
+        # characters in UTF-16 look like line breaks.
+        before, line = before + len(block), line + text.count("\n")
+        after_han = after_han or _WIDE.search(text) is not None
     return None
 
 

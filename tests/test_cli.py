@@ -1,6 +1,7 @@
 """The installed command, as a user calls it."""
 
 import csv
+import hashlib
 import json
 import shutil
 import subprocess
@@ -218,6 +219,18 @@ def test_a_missing_foreign_damaged_or_newer_model_is_refused(call, tmp_path, mod
     manifest = tmp_path / "m" / "manifest.json"
     manifest.write_text(manifest.read_text("utf-8").replace(f'"format": {FORMAT}', f'"format": {FORMAT + 1}'), encoding="utf-8")
     assert f"format {FORMAT + 1}" in one_sentence(call("info", "m"))
+
+
+@pytest.mark.parametrize("training", [None, {}, {"fingerprint": 1}])
+def test_a_model_that_does_not_say_what_it_learned_from_is_told_in_one_sentence(call, tmp_path, model_folder, training):
+    folder = Path(shutil.copytree(model_folder, tmp_path / "m"))
+    manifest = json.loads((folder / "manifest.json").read_bytes()) | {"training": training}
+    data = json.dumps(manifest).encode()
+    (folder / "manifest.json").write_bytes(data)
+    (folder / "manifest.sha256").write_text(f"{hashlib.sha256(data).hexdigest()}  manifest.json\n", encoding="ascii")
+    done = call("info", "m", "--format", "table")
+    assert done.returncode == 1
+    assert "not a newsclf model" in done.err
 
 
 def test_explain_accounts_for_the_score(call):

@@ -51,6 +51,13 @@ def test_short_gbk_text_is_read_as_gb18030(text, encoding):
     assert decode(text.encode(encoding), "page.txt") == Decoded(text, "gb18030", 0)
 
 
+@pytest.mark.parametrize("text", ["沅", "a沅", "2024,沅", "\n肀", "x" * 100 + "恪"])
+def test_one_gbk_character_behind_ascii_is_no_half_of_one_in_utf8(text):
+    data = text.encode("gbk")
+    assert decode(data, "page.txt") == Decoded(text, "gb18030", 0)
+    assert detect(blocks_of(data, 8), "page.txt") == Encoding("gb18030")
+
+
 def test_four_byte_gb18030_characters_are_read():
     assert decode("𠀀野㐀".encode("gb18030"), "page.txt").text == "𠀀野㐀"
 
@@ -216,3 +223,14 @@ def test_what_decodes_no_text_is_no_encoding(name):
 @pytest.mark.parametrize("name", ["utf-8", "UTF8", "big5", "cp950", "gbk", "utf-16", "shift_jis", "latin-1", "hz", "utf-7"])
 def test_encodings_that_python_knows_are_known(name):
     assert is_encoding(name)
+
+
+def test_the_line_of_a_fault_counts_line_breaks_and_no_bytes_that_look_like_them():
+    data = b"\x90ext\n\xd2\x952\x826\n\xcb\xc4\n"
+    for size in range(1, len(data) + 1):  # a block may end behind half a character: \x826\n
+        with pytest.raises(EncodingError) as caught:
+            detect(blocks_of(data, size), "x")
+        assert (caught.value.line, caught.value.byte) == (2, 9)
+    with pytest.raises(EncodingError) as caught:
+        decode(b"\xff\xfe" + "上上\n上".encode("utf-16-le") + b"\x00\xdc\x00\x00", "x")  # 上 is 0x4E0A
+    assert caught.value.line == 2

@@ -14,7 +14,7 @@ from typing import Any
 
 from newsclf.card import table
 from newsclf.context import SHARE
-from training import counts, speeds
+from training import counts, speeds, trials
 from training.headings import WORDS
 from training.labelled import HERE, RESULTS
 from training.recipe import folder_bytes
@@ -23,6 +23,7 @@ from training.splits import SOURCES
 FILES = (
     *("README.md", "README.zh-CN.md", "models/README.md", "training/corpus/CARD.md"),
     *("docs/many-machines.md", "docs/many-machines.zh-CN.md"),
+    *("docs/reliability.md", "docs/reliability.zh-CN.md"),
 )
 _MARKED = re.compile(r"(<!-- figures: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -174,6 +175,7 @@ _TABLES = {
     "chosen": counts.chosen,
     "doubted": counts.doubted,
     "sorts": counts.sorts,
+    "fuzzing": trials.fuzzing,
 }
 
 

@@ -12,7 +12,7 @@ from newsclf.errors import ForeignModelError
 from newsclf.messages import message
 from newsclf.model_folder import MANIFEST
 from newsclf.scoring import Model
-from newsclf.shipped import load
+from newsclf.shipped import MODEL, load
 from newsclf.themes import OTHER
 
 
@@ -25,7 +25,10 @@ def command() -> Command:
 def _run(model: str | None, format: str | None) -> None:
     opened = load(model)
     if wants_table(format):
-        _print(opened)
+        try:
+            _print(opened)
+        except (LookupError, TypeError, ValueError, AttributeError) as error:  # what scoring can do without may be missing
+            raise ForeignModelError(folder=model or MODEL, reason=f"{type(error).__name__}: {error}") from error
     else:
         click.echo(json.dumps({"model": opened.name, **opened.manifest}, ensure_ascii=False))
 

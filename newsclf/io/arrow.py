@@ -14,7 +14,7 @@ from newsclf.errors import DamagedTableError, RowError
 from newsclf.io.arrow_values import arrow, plain
 from newsclf.io.documents import Document, Place
 from newsclf.io.files import BLOCK
-from newsclf.io.tables import Row, Table
+from newsclf.io.tables import Row, Table, doubled
 from newsclf.lazy import attribute
 from newsclf.messages import message
 
@@ -37,7 +37,7 @@ def with_schema(document: Document) -> Document:
     """
     with _File(document.place) as file:
         names = file.names
-        double = [name for place, name in enumerate(names) if name in names[:place]]
+        double = doubled(names)
         if double:
             raise RowError(source=document.source, line=1, reason=message("double_column", column=double[0] or '""'))
         groups = file.groups()

@@ -6,6 +6,7 @@ import contextlib
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -189,7 +190,7 @@ def head_of(record: Record, source: str) -> tuple[str, ...]:
     if record.cells is None:
         raise RowError(source=source, line=record.first, reason=record.reason)
     names = record.cells
-    double = [name for place, name in enumerate(names) if name in names[:place]]
+    double = doubled(names)
     if double:
         raise RowError(source=source, line=record.first, reason=message("double_column", column=double[0] or '""'))
     return tuple(names)
@@ -208,6 +209,11 @@ def _json_items(lines: Iterable[str], line: int) -> Iterator[Item]:
             yield Row(cells, (number, number), written)
         else:
             yield Reject((number, number), message("not_an_object"), written)
+
+
+def doubled(names: Sequence[str]) -> list[str]:
+    """The names that stand there more than once."""
+    return [name for name, count in Counter(names).items() if count > 1]
 
 
 def column_of(columns: Sequence[str], wanted: str | None, usual: Sequence[str], source: str, option: str) -> str:
