@@ -39,6 +39,8 @@ def tables(data: bytes) -> None:
         return
     name, how, content = NAMES[data[0] % len(NAMES)], data[1], data[2:]
     document = _table(name, content, article=bool(how & 128))
+    if document.is_pdf:
+        return
     whole = _items(document, _WHOLE)
     assert _items(document, 1 + how % 128) == whole, "other rows in small chunks"
     if not document.is_arrow:
@@ -67,6 +69,8 @@ def _items(document: Document, size: int) -> list[Item]:
 
 
 def _lines(document: Document) -> list[str]:
+    if document.start >= document.size:  # a head alone; half a character may stand at its end
+        return []
     with document.open(document.start) as stream:
         return lines_of(document.bytes_encoding.text(stream.read()))
 
