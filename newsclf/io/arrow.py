@@ -135,7 +135,10 @@ def _seekable(place: Place) -> Any:
 def _rows_at_once(document: Document, file: _File) -> int:
     """So many rows make a chunk, by the size of the file, and by its first rows where it is packed well."""
     first = next(place for place, rows in enumerate(document.groups) if rows)
-    some = next(file.batches(first, _FEWEST)).slice(0, _FEWEST)
+    some = next(file.batches(first, _FEWEST), None)
+    if some is None:
+        raise DamagedTableError(source=document.source, reason=f"0 < {document.groups[first]}")
+    some = some.slice(0, _FEWEST)
     width = max(document.size / sum(document.groups), some.nbytes / max(some.num_rows, 1))
     return max(_FEWEST, min(_MOST, int(BLOCK / width)))
 

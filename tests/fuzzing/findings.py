@@ -14,7 +14,7 @@ from .targets import attempt
 
 KEPT: Final = Path(__file__).parents[1] / "data" / "fuzzing"
 
-SLOW: Final = 1.0
+SLOW: Final = 2.0
 """CPU seconds that no input of less than 100 kB may take."""
 
 

@@ -69,10 +69,9 @@ def _items(document: Document, size: int) -> list[Item]:
 
 
 def _lines(document: Document) -> list[str]:
-    if document.start >= document.size:  # a head alone; half a character may stand at its end
-        return []
     with document.open(document.start) as stream:
-        return lines_of(document.bytes_encoding.text(stream.read()))
+        data = stream.read()
+    return lines_of(document.bytes_encoding.text(data)) if data else []
 
 
 def _agree(document: Document, items: list[Item]) -> None:
