@@ -176,6 +176,8 @@ _TABLES = {
     "doubted": counts.doubted,
     "sorts": counts.sorts,
     "fuzzing": trials.fuzzing,
+    "kills": trials.kills,
+    "corruptions": trials.corruptions,
 }
 
 
