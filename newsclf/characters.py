@@ -84,12 +84,13 @@ class Alphabet:
     Raises
     ------
     ValueError
-        When the first is not 0, one occurs twice, or too many lie beyond U+FFFF.
+        When the first is not 0, one occurs twice or is U+0000, or too many lie beyond U+FFFF.
     """
 
     def __init__(self, characters: str) -> None:
         astral = [char for char in characters if char > "\uffff"]
-        if not characters.startswith(DIGIT) or len(set(characters)) < len(characters) or len(astral) > MAX_ASTRAL:
+        double, border = len(set(characters)) < len(characters), _END in characters  # texts would run into each other
+        if not characters.startswith(DIGIT) or double or border or len(astral) > MAX_ASTRAL:
             raise ValueError("alphabet")
         self.characters = characters
         self._code = {char: FIRST + place for place, char in enumerate(characters)}

@@ -110,7 +110,9 @@ def test_no_texts_are_written_as_nothing():
     assert (len(written.codes), len(written.starts), counts.shape) == (0, 0, (0, 2))
 
 
-@pytest.mark.parametrize("characters", ["", "春", "春0", "0春春", "0" + "".join(map(chr, range(0x20000, 0x20001 + MAX_ASTRAL)))])
+@pytest.mark.parametrize(
+    "characters", ["", "春", "春0", "0春春", "0\0", "0" + "".join(map(chr, range(0x20000, 0x20001 + MAX_ASTRAL)))]
+)
 def test_an_alphabet_begins_with_0_has_each_character_once_and_few_astral_ones(characters):
     with pytest.raises(ValueError, match="alphabet"):
         Alphabet(characters)
