@@ -253,6 +253,8 @@ def test_two_columns_of_one_name_are_refused():
     assert (caught.value.source, caught.value.line) == ("a.csv", 1)
 
 
-def test_two_columns_without_a_name_are_named_by_quotation_marks():
-    with pytest.raises(RowError, match='two columns are called ""'):
-        read_rows("text,,\n河,1,2\n", "a.csv")
+def test_columns_without_a_name_get_one_by_their_place_where_there_are_several():
+    assert read_rows("text,,\n河,1,2\n", "a.csv")[0].cells == {"text": "河", "unnamed_2": "1", "unnamed_3": "2"}
+    assert read_rows(",text\n0,河\n", "a.csv")[0].cells == {"": "0", "text": "河"}
+    with pytest.raises(RowError, match="two columns are called unnamed_2"):
+        read_rows("text,,,unnamed_2\n河,1,2,3\n", "a.csv")

@@ -180,7 +180,7 @@ def lines_of(text: str) -> list[str]:
 
 
 def head_of(record: Record, source: str) -> tuple[str, ...]:
-    """The names of columns, by the first record of a table.
+    """The names of columns, by the first record of a table; what has no name, as spreadsheets leave it, is ``unnamed_3``.
 
     Raises
     ------
@@ -189,10 +189,11 @@ def head_of(record: Record, source: str) -> tuple[str, ...]:
     """
     if record.cells is None:
         raise RowError(source=source, line=record.first, reason=record.reason)
-    names = record.cells
+    unnamed = record.cells.count("") > 1
+    names = [f"unnamed_{place}" if unnamed and not name else name for place, name in enumerate(record.cells, start=1)]
     double = doubled(names)
     if double:
-        raise RowError(source=source, line=record.first, reason=message("double_column", column=double[0] or '""'))
+        raise RowError(source=source, line=record.first, reason=message("double_column", column=double[0]))
     return tuple(names)
 
 
