@@ -22,7 +22,8 @@ from newsclf.trie import MAX_LENGTH
 _JIEBA_RUN: Final = re.compile("[\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+")
 """What jieba looks up as a whole: it cuts at every other character."""
 
-_LINE: Final = re.compile(r"\s*(?:(?P<word>\S+)(?:\s+(?P<frequency>[0-9]{1,9}))?(?:\s+[A-Za-z]+)?\s*)?")
+_LINE: Final = re.compile(r"\s*(?:(?P<word>\S{1,256})(?:\s+(?P<frequency>[0-9]{1,9}))?(?:\s+[A-Za-z]+)?\s*)?")
+"""No word is longer: jieba adds one in time that grows with the square of its length."""
 
 Reason = Literal["cut at", "too long", "no term", "outweighed"]
 

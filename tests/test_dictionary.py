@@ -126,3 +126,10 @@ def test_a_models_dictionary_is_kept_and_decides_what_its_words_are(corpus, tmp_
     assert opened.dictionary == classifier.features_.dictionary
     assert "推行河长" in {share.word for share in newsclf.explain(opened, "全市推行河长湾制。").shares}
     assert "推行河长" not in {share.word for share in newsclf.explain(newsclf.load(), "全市推行河长湾制。").shares}
+
+
+def test_a_word_of_a_whole_page_is_none():
+    assert read_dictionary("河" * 256, "words.txt") == [("河" * 256, None)]
+    with pytest.raises(DictionaryError) as caught:  # jieba would take minutes
+        read_dictionary("河" * 257, "words.txt")
+    assert caught.value.found == "河" * 60

@@ -31,6 +31,8 @@ FORMS: Final[tuple[Form, ...]] = ("jsonl", "csv", "tsv", "parquet")
 """The second byte chooses what to write, where an input is labelled."""
 
 _WHOLE: Final = 1 << 24
+_MOST: Final = 500
+"""So many rows of an output are looked at, so that looking takes no longer than the work."""
 
 
 def tables(data: bytes) -> None:
@@ -122,7 +124,7 @@ def label(data: bytes) -> None:
         written = layout.head + layout.data(labelled, chunk)
         found = _READ[layout.form](written, layout)
         assert len(found) == len(labelled), "not a row for each row"
-        for cells, given in zip(found, labelled, strict=True):
+        for cells, given in zip(found[:_MOST], labelled[:_MOST], strict=True):
             if layout.form != "parquet":
                 _compare(cells, given, layout)
 

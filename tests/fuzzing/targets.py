@@ -87,7 +87,7 @@ def _could_be_utf8(data: bytes) -> bool:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         begun = max(data[: error.start].decode("utf-8"), default="") >= "\u3000"
-        return begun and error.start >= len(data) - 3 and data[error.start] >= 0xE0
+        return begun and error.start >= len(data) - 3 and data[error.start] >= 0xC2
     return True
 
 
