@@ -142,3 +142,13 @@ def test_a_file_that_was_changed_since_is_noticed(tmp_path: Path):
     path.write_text("text\n志愿\n", encoding="utf-8")
     with pytest.raises(ChangedFileError, match="changed"):
         [chunk.text() for chunk in chunks]
+
+
+def test_a_wide_table_of_short_rows_comes_in_parts_of_few_cells(monkeypatch):
+    monkeypatch.setattr("newsclf.io.chunks._MOST_CELLS", 40)
+    text = "text," + ",".join(f"c{n}" for n in range(9)) + "\n" + "".join(f'河{n}\n\n"两\n行",{n}\n' for n in range(9)) + "\n"
+    chunks = chunks_of(text.encode(), 10_000, Reading("table"), "a.csv")
+    assert [chunk.rows for chunk in chunks] == [4, 4, 4, 4, 2]
+    assert numbers_are_right(chunks)
+    assert rows_of(chunks) == read_rows(text, "a.csv")
+    assert [chunk.last for chunk in chunks] == [False] * 4 + [True]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from newsclf.encodings import Encoding
 from newsclf.errors import ChangedFileError
@@ -15,6 +16,9 @@ from newsclf.io.documents import Document, let_go
 from newsclf.io.files import BLOCK
 from newsclf.io.tables import Item, Row, Table, csv_records, lines_of, text_of
 from newsclf.lazy import attribute
+
+_MOST_CELLS: Final = 1 << 21
+"""No chunk has more cells, but for one of a single row."""
 
 
 @dataclass(frozen=True)
@@ -123,8 +127,24 @@ def plan(document: Document, size: int = BLOCK) -> Iterator[Chunk]:
             lines, rows = _measure(document, text, ended)
             count = _bytes_of(lines, text, data, ended, encoding.name)
             if count:
-                yield Chunk(document, start, start + count, ended, line, row, rows)
+                whole = Chunk(document, start, start + count, ended, line, row, rows)
+                yield from _portions(whole, lines) if rows * len(document.table.columns) > _MOST_CELLS else [whole]
             rest, start, line, row = data[count:], start + count, line + len(lines), row + rows
+
+
+def _portions(chunk: Chunk, lines: list[str]) -> Iterator[Chunk]:
+    """A chunk of a wide table in parts of fewer rows: each has all its cells in memory, and a file may leave most of them out."""
+    table, encoding = chunk.document.table, chunk.document.bytes_encoding.name
+    most, done, rows = max(1, _MOST_CELLS // len(table.columns)), 0, 0
+    start, row = chunk.start, chunk.row
+    records = csv_records(lines, table.dialect) if table.dialect else ()
+    for record in records:
+        rows += 1
+        if rows == most and record.last < len(lines):
+            end = start + len("".join(lines[done : record.last]).encode(encoding))
+            yield Chunk(chunk.document, start, end, False, chunk.line + done, row, rows)
+            start, row, done, rows = end, row + rows, record.last, 0
+    yield Chunk(chunk.document, start, chunk.end, chunk.last, chunk.line + done, row, chunk.row + chunk.rows - row)
 
 
 def _last_break(data: bytes) -> int:
