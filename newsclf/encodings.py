@@ -14,11 +14,15 @@ from itertools import chain
 from typing import Final
 
 from newsclf.errors import BinaryFileError, EncodingError
+from newsclf.messages import message
 
 Blocks = Callable[[], Iterable[bytes]]
 """Gives the blocks of a file from the beginning, each time it is called; none of them is empty."""
 
 _MAGIC: Final = {b"%PDF": "PDF", b"PK\x03\x04": "ZIP / Office", b"\x1f\x8b": "gzip", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG"}
+_RARE: Final = 1000
+"""One zero byte among so many is a slip in a text; more are another kind of file, or UTF-16 without a byte order mark."""
+
 _UTF8_MARK: Final = b"\xef\xbb\xbf"
 _BYTE_ORDER_MARKS: Final = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _PLAIN: Final = ("utf-8", "gb18030")
@@ -117,7 +121,7 @@ def detect(blocks: Blocks, source: str, wanted: str | None = None) -> Encoding:
     Raises
     ------
     BinaryFileError
-        When it is no text: a known signature, or a zero byte.
+        When it is no text: a known signature, or zero bytes.
     EncodingError
         When neither encoding fits; it names the byte and the line.
     """
@@ -175,9 +179,10 @@ def _fault(blocks: Blocks, name: str, skipped: int = 0) -> _Fault | None:
 def _refuse_binary(blocks: Blocks, head: bytes, source: str) -> None:
     for magic, kind in _MAGIC.items():
         if head.startswith(magic):
-            raise BinaryFileError(source=source, kind=kind)
-    before = 0
+            raise BinaryFileError(source=source, kind=kind, advice=message("advice_export"))
+    size = zeros = 0
     for block in blocks():
-        if b"\0" in block:
-            raise BinaryFileError(source=source, kind=f"0x00 @ {before + block.index(0)}")
-        before += len(block)
+        size, zeros = size + len(block), zeros + block.count(0)
+    if zeros * _RARE > size:
+        kind = message("zero_bytes", zeros=zeros, size=size)
+        raise BinaryFileError(source=source, kind=kind, advice=message("advice_encoding"))

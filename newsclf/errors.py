@@ -21,6 +21,7 @@
     │       └── TextlessPdfError      it has scanned pages only
     ├── OutputError           something that we cannot write
     │   ├── FolderInUseError      a folder that holds something else than a model
+    │   ├── ForeignFolderError    a folder that unfinished work would be kept in holds something of the user's
     │   ├── OutputExistsError     an output that is there already
     │   ├── OutputInUseError      another process is writing it
     │   └── OtherJobError         another job was stopped half-way there
@@ -96,7 +97,7 @@ class MissingFileError(InputError):
 
 
 class BinaryFileError(InputError):
-    """A file that is no text. Evidence: source, kind."""
+    """A file that is no text. Evidence: source, kind, advice."""
 
     key = "binary_file"
 
@@ -187,6 +188,12 @@ class FolderInUseError(OutputError):
     """A folder that holds something else than a model. Evidence: target."""
 
     key = "not_a_model"
+
+
+class ForeignFolderError(OutputError):
+    """A folder that unfinished work would be kept in holds something of the user's. Evidence: target, found."""
+
+    key = "foreign_folder"
 
 
 class OutputExistsError(OutputError):

@@ -31,9 +31,17 @@ SPACE_PRECEDES = HAN + "。、《“‘"
 
 
 def as_text(value: object) -> str:
-    """A cell or item as text: None and NaN, which tables hold for "nothing", are empty; other values are written out."""
+    """A cell or item as text: None and NaN, which tables hold for "nothing", are empty; numbers and the like are written out.
+
+    Raises
+    ------
+    TypeError
+        When it is bytes, or a collection: then somebody took it for a text by mistake.
+    """
     if isinstance(value, str):
         return value
+    if isinstance(value, bytes | bytearray | list | tuple | set | dict):
+        raise TypeError(f"expected a text, not {type(value).__name__}")
     return "" if value is None or value != value else str(value)
 
 

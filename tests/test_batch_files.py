@@ -17,6 +17,7 @@ from newsclf.batch.job import Tally
 from newsclf.batch.lock import locked
 from newsclf.errors import (
     ChangedFileError,
+    ForeignFolderError,
     OtherJobError,
     OutputError,
     OutputExistsError,
@@ -337,3 +338,16 @@ def test_another_language_is_no_other_job_and_rejects_keep_that_of_the_first(tmp
     assert label_to_files([output], make_work(language="zh"), Crew(), saved, Ear()).earlier
     newsclf.messages.use_language("en")
     assert (tmp_path / "out.jsonl.rejects.jsonl").read_bytes() == expected
+
+
+@pytest.mark.parametrize("name", ["thesis.txt", "parts-x", "sub/lock"])
+def test_a_folder_of_the_users_own_is_never_taken_for_unfinished_work(tmp_path, label, name):
+    documents, precious = make_inputs(tmp_path), tmp_path / "out.jsonl.work" / name
+    precious.parent.mkdir(parents=True)
+    precious.write_text("珍贵")
+    for more in ({}, {"restart": True}, {"overwrite": True}):
+        with pytest.raises(ForeignFolderError) as caught:
+            label(*documents, **more)
+        assert caught.value.found == name.split("/")[0]
+    assert precious.read_text() == "珍贵"
+    assert names(precious.parent) == {precious.name}

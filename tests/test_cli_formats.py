@@ -7,16 +7,22 @@ import csv
 import gzip
 import io
 import json
+import os
 import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from commands import label_bytes
+from commands import ENGLISH, label_bytes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import newsclf
+from newsclf.cli.frame import width_of
 from newsclf.io.names import PACKED, FileName
 from newsclf.io.packing import packed, unpacked
 
@@ -389,3 +395,85 @@ def test_train_and_evaluate_read_what_label_reads(call, put):
     assert one == two
     assert json.loads(call("evaluate", "one", "big5.csv", "--encoding", "big5").out)["n"] == 2
     assert call("evaluate", "one", "big5.csv", "--encoding", "utf-16").returncode == 1
+
+
+# --- what a new user met -------------------------------------------------------------------------------------------------
+
+
+ROWS = "n,text\n1,志愿者清理河道垃圾\n2,春运首日加开列车\n"
+
+
+def test_a_pipe_with_a_name_is_read_like_a_file(call, tmp_path):
+    os.mkfifo(tmp_path / "rows.csv")
+    with ThreadPoolExecutor() as pool:
+        pool.submit((tmp_path / "rows.csv").write_text, ROWS, "utf-8")
+        done = call("label", "rows.csv", "-o", "out.csv")
+    assert "2 rows in, 2 labelled" in done.err
+    assert (tmp_path / "out.csv").read_text("utf-8").count("\n") == 3
+
+
+def test_dev_stdin_is_read_like_standard_input(call):
+    assert call("label", "/dev/stdin", "--as", "table", stdin=ROWS.encode()).stdout.count(b"\n") == 3
+
+
+def test_columns_that_are_no_names_do_not_fill_the_screen(call, tmp_path):
+    (tmp_path / "wide.csv").write_text(",".join(f"{'长' * 60}{n}" for n in range(3000)) + "\n", encoding="utf-8")
+    done = call("label", "wide.csv")
+    assert (done.returncode, done.err.count("长")) == (1, 300)
+    assert "… and 2990 more" in done.err
+    assert "--encoding" in done.err
+    assert "… and 2990 more" in call("label", "wide.csv", "-v", "--text-column", f"{'长' * 60}0").err
+
+
+def test_json_that_is_no_json_lines_is_not_taken_for_a_page(call, tmp_path):
+    (tmp_path / "rows.json").write_text('[{"text": "水"}]', encoding="utf-8")
+    done = call("label", "rows.json")
+    assert (done.returncode, done.out) == (1, "")
+    assert "one JSON object" in done.err
+
+
+def test_the_line_by_which_excel_is_told_the_separator_is_no_head(call, tmp_path):
+    (tmp_path / "rows.csv").write_bytes(("sep=;\r\n" + ROWS.replace(",", ";")).encode("utf-8-sig"))
+    rows = [json.loads(line) for line in call("label", "rows.csv", "--to", "jsonl").out.splitlines()]
+    assert [(row["n"], row["lines"]) for row in rows] == [("1", [3, 3]), ("2", [4, 4])]
+
+
+def test_all_inputs_that_cannot_be_read_are_named_at_once(call, tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "1.csv").write_text(ROWS, encoding="utf-8")
+    (tmp_path / "a" / "2.csv").write_bytes(b"n,text\n\xff\xff\n")
+    (tmp_path / "a" / "3.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    (tmp_path / "a" / "4.parquet").write_bytes(b"")
+    (tmp_path / "a" / "5.csv").symlink_to("nowhere")
+    done = call("label", "a", "-o", "out/")
+    assert done.returncode == 1
+    assert [line.split(":")[0].split(",")[0] for line in done.err.splitlines()] == ["a/2.csv", "a/3.csv", "a/4.parquet"]
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_standard_streams_may_be_closed(tmp_path, closed):
+    (tmp_path / "rows.csv").write_text(ROWS, encoding="utf-8")
+    command = f'"{sys.executable}" -m newsclf label rows.csv -o out.csv {closed}'
+    assert subprocess.run(["bash", "-c", command], cwd=tmp_path).returncode == 0
+    assert (tmp_path / "out.csv").read_text("utf-8").count("\n") == 3
+
+
+def test_a_number_that_is_none_is_told_in_the_language_in_use(call):
+    assert "--jobs 应为不小于 1 的整数" in call("label", "x.csv", "--jobs", "x", "--lang", "zh").err
+    assert "--jobs takes a whole number, 1 or more" in call("label", "x.csv", "--jobs", "0").err
+
+
+@pytest.mark.parametrize("command", ["label", "segment", "train", "explain"])
+def test_help_fits_a_narrow_terminal_in_chinese_too(call, command):
+    shown = call("--lang", "zh", command, "--help", env={**ENGLISH, "COLUMNS": "80"}).out
+    assert max(map(width_of, shown.splitlines())) <= 80
+
+
+def test_what_is_no_text_is_refused_by_type():
+    model = newsclf.load()
+    for value in (b"\xe6\xb0\xb4", ["水"], {"text": "水"}):
+        with pytest.raises(TypeError, match="expected a text, not"):
+            model.label(value)
+        with pytest.raises(TypeError, match="expected a text, not"):
+            model.label_many([value])
+    assert model.label(None).reason == model.label(float("nan")).reason == "too short"

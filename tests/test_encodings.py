@@ -127,10 +127,14 @@ def test_known_signature_is_named(data, kind):
     assert (caught.value.source, caught.value.kind) == ("scan.pdf", kind)
 
 
-def test_zero_byte_is_binary_and_its_place_is_named():
-    with pytest.raises(BinaryFileError) as caught:
+def test_zero_bytes_are_binary_and_utf16_is_thought_of():
+    with pytest.raises(BinaryFileError, match="--encoding utf-16") as caught:
         decode("春".encode() + b"\0", "page.txt")
-    assert (caught.value.source, caught.value.kind) == ("page.txt", "0x00 @ 3")
+    assert (caught.value.source, caught.value.kind) == ("page.txt", "1 of its 4 bytes are zero")
+
+
+def test_one_zero_byte_among_a_thousand_others_is_a_control_character():
+    assert decode(b"a" * 999 + b"\0", "page.txt").text == "a" * 999 + "\0"
 
 
 @pytest.mark.parametrize(

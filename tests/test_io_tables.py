@@ -39,7 +39,7 @@ def test_extension_of_a_table(source):
     assert FileName.of(source).is_table
 
 
-@pytest.mark.parametrize("source", ["-", "", "page.txt", "csv", ".csv", "a.json", "a.csv/page", "a.csv.txt"])
+@pytest.mark.parametrize("source", ["-", "", "page.txt", "csv", ".csv", "a.csv/page", "a.csv.txt"])
 def test_extension_of_no_table(source):
     assert not FileName.of(source).is_table
 

@@ -19,8 +19,8 @@ from typing import Any, Final
 
 from newsclf.batch.lock import LOCK, locked
 from newsclf.batch.work import LABELS, REJECTS, Done, part
-from newsclf.errors import OtherJobError, OutputError
-from newsclf.io.outputs import settle, write_text
+from newsclf.errors import ForeignFolderError, OtherJobError, OutputError
+from newsclf.io.outputs import ASIDE, settle, write_text
 from newsclf.messages import message, os_reason
 
 FORMAT: Final = 1
@@ -28,6 +28,8 @@ FORMAT: Final = 1
 
 MANIFEST: Final = "manifest.json"
 JOURNAL: Final = "journal.jsonl"
+PARTS: Final = "parts-"
+"""What is in the folder of a job, beside its lock; the finished chunks are in a folder whose name begins so."""
 
 
 @dataclass
@@ -77,9 +79,7 @@ class Journal:
 
     def remove(self) -> None:
         """The whole job is done, or shall not go on. The lock goes last, so that nobody enters a folder half removed."""
-        for path in self.folder.iterdir():
-            if path.name != LOCK:
-                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()
+        _clear(self.folder)
         (self.folder / LOCK).unlink()
         self.folder.rmdir()
 
@@ -111,11 +111,14 @@ def kept(folder: Path, target: str, facts: dict[str, Any], restart: bool = False
     ------
     OutputInUseError
         When another process works on it.
+    ForeignFolderError
+        When the folder holds something of the user's.
     OtherJobError
         When another job, or the same with other inputs, was stopped here; it says what differs.
     OutputError
         When the folder cannot be written.
     """
+    refuse_foreign(folder)
     with locked(folder, target):
         try:
             found = None if restart else _read(folder)
@@ -130,11 +133,33 @@ def kept(folder: Path, target: str, facts: dict[str, Any], restart: bool = False
         yield found
 
 
-def _begin(folder: Path, facts: dict[str, Any]) -> Journal:
+def _clear(folder: Path) -> None:
+    """Remove what is ours, but for the lock."""
     for path in folder.iterdir():
-        if path.name != LOCK:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-    parts = folder / f"parts-{os.urandom(6).hex()}"
+        if path.name.startswith(PARTS):
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.name != LOCK:
+            path.unlink()
+
+
+def refuse_foreign(folder: Path) -> None:
+    """Refuse a folder that holds anything but a job of ours: nothing of the user's is ever removed.
+
+    Raises
+    ------
+    ForeignFolderError
+    """
+    if not folder.is_dir() or folder.is_symlink():
+        return
+    for path in folder.iterdir():
+        is_ours = path.name in (LOCK, MANIFEST, JOURNAL) or path.name.startswith((PARTS, ASIDE))
+        if not is_ours or path.is_symlink() or path.is_dir() != path.name.startswith(PARTS):
+            raise ForeignFolderError(target=str(folder), found=path.name)
+
+
+def _begin(folder: Path, facts: dict[str, Any]) -> Journal:
+    _clear(folder)
+    parts = folder / f"{PARTS}{os.urandom(6).hex()}"
     parts.mkdir(mode=0o700)
     write_text(folder / JOURNAL, "")
     write_text(folder / MANIFEST, json.dumps({"format": FORMAT, "parts": parts.name, **facts}, ensure_ascii=False, indent=1))
@@ -207,8 +232,12 @@ def _changes(then: dict[str, Any], now: dict[str, Any]) -> list[str]:
     return changes or ([] if then.get("input") == now["input"] else [message("change_order")])
 
 
+_WORDS: Final = {None: "–", False: "–", True: "+"}
+"""How the state of an option is told."""
+
+
 def _change(kind: str, name: str, then: object, now: object) -> str:
     if kind == "input" and None in (then, now):
         kind = "new" if then is None else "lost"
-    old, new = ("–" if value is None else value for value in (then, now))
+    old, new = (_WORDS.get(value, value) if isinstance(value, bool | None) else value for value in (then, now))
     return message(f"change_{kind}", name=name, then=old, now=new)

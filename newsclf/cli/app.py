@@ -14,7 +14,7 @@ from typing import Any, Final
 import click
 
 import newsclf
-from newsclf.cli.frame import Command, HelpMixin, language_option, say, wrong_usage
+from newsclf.cli.frame import Command, HelpMixin, Interrupted, language_option, say, wrong_usage
 from newsclf.cli.talk import event
 from newsclf.errors import NewsclfError
 from newsclf.lazy import attribute
@@ -78,6 +78,7 @@ def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> N
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and leave with its exit code: 0 done, 1 a known error in one sentence, 2 wrong usage."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    _open_what_is_closed()
     use_language(_wanted_language(words))
     threading.excepthook = _say_thread_error
     warnings.showwarning = _show_warning  # type: ignore[assignment]  # it takes what Python gives, by place
@@ -93,9 +94,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except NewsclfError as error:
         _say_error(type(error).__name__, str(error), error)
         code = 1
-    except (KeyboardInterrupt, click.Abort) as error:
+    except (Interrupted, KeyboardInterrupt, click.Abort) as error:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # another Ctrl-C changes nothing
-        _say_error("Interrupted", message("interrupted"), error.__cause__ or error)  # click wraps it
+        _say_error("Interrupted", message("interrupted"), error.__cause__ or error)
         code = 130
     except OSError as error:
         code = 1
@@ -106,9 +107,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
+def _open_what_is_closed() -> None:
+    """Daemons may have no standard streams: what would go there goes nowhere."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115  (until the end)
+
+
 def _say_error(kind: str, sentence: str, error: BaseException) -> None:
     """An error, and what was noted of it, as the log asked for."""
-    _say_event("error", kind, " ".join([sentence, *getattr(error, "__notes__", ())]), getattr(error, "evidence", {}))
+    _say_event("error", kind, sentence, getattr(error, "evidence", {}))
+    for note in getattr(error, "__notes__", ()):
+        _say_event("error", kind, note, {})
 
 
 def _say_event(level: str, kind: str, sentence: str, facts: dict[str, Any]) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from unicodedata import east_asian_width
 
 import click
 
@@ -34,7 +36,7 @@ class HelpMixin(click.Command):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         records = [param.get_help_record(ctx) for param in self.get_params(ctx) if isinstance(param, click.Option)]
         with formatter.section(message("help_options")):
-            formatter.write_dl([record for record in records if record])
+            formatter.write_dl(_wrapped([record for record in records if record], formatter.width))
         if isinstance(self, click.Group):
             self.format_commands(ctx, formatter)
 
@@ -45,8 +47,48 @@ class HelpMixin(click.Command):
         return option
 
 
+_COLUMN, _SPACING = 30, 4
+"""How wide click makes the first column of its lists at most, and what it leaves around it."""
+
+_UNBREAKABLE: Final = re.compile(r"(?:[!-~]+|.)[，。；：、）》”]*", re.DOTALL)
+
+
+def _wrapped(records: Sequence[tuple[str, str]], width: int) -> list[tuple[str, str]]:
+    """Help texts in lines that fit: click takes a Chinese character for no wider than another."""
+    room = max(width - min(max((len(name) for name, _ in records), default=0), _COLUMN) - _SPACING, 20)
+    return [(name, "\b\n" + "\n".join(_lines(text, room)) if width_of(text) > room else text) for name, text in records]
+
+
+def _lines(text: str, room: int) -> Iterator[str]:
+    line = ""
+    for piece in _UNBREAKABLE.findall(text):
+        if line and width_of(line + piece) > room:
+            yield line.rstrip()
+            line = piece.lstrip()
+        else:
+            line += piece
+    yield line
+
+
+def width_of(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+class Interrupted(BaseException):
+    """Ctrl-C, under a name that click does not know: it would write an empty line."""
+
+
 class Command(HelpMixin):
     """One command, made in the language in use."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            if sys.stderr.isatty():
+                click.echo(err=True)  # behind the terminal's ^C
+            raise Interrupted from error
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         ctx.allow_extra_args = True
@@ -166,6 +208,8 @@ def _problem(error: click.UsageError) -> str:
         return message("missing_argument", name=_name(error))
     if isinstance(error, click.BadOptionUsage):
         return message("needs_value", name=error.option_name)
+    if isinstance(error, click.BadParameter) and error.param is not None and isinstance(error.param.type, click.IntRange):
+        return message("bad_number", name=_name(error), low=error.param.type.min)
     if isinstance(error, click.BadParameter) and error.param is not None and isinstance(error.param.type, click.Choice):
         return message("bad_value", name=_name(error), choices=", ".join(map(str, error.param.type.choices)))
     return error.format_message()

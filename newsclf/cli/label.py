@@ -27,6 +27,7 @@ from newsclf.io.documents import Document
 from newsclf.io.inputs import expand
 from newsclf.io.outputs import writing
 from newsclf.io.survey import documents
+from newsclf.io.tables import listed
 from newsclf.lazy import attribute
 from newsclf.messages import language, os_reason
 from newsclf.scoring import Model
@@ -142,7 +143,7 @@ def _tell_inputs(talk: Talk, known: Sequence[Document], left_out: Sequence[str])
     if left_out:
         talk.tell("left_out", files=len(left_out), first=left_out[0])
     for document in known:
-        dialect, columns = document.table.dialect, ", ".join(document.table.columns)
+        dialect, columns = document.table.dialect, listed(document.table.columns)
         facts = {"encoding": document.encoding.name, "size": document.size, "separator": dialect and dialect.separator}
         talk.detail("input", source=document.source, what=document.form or document.what, columns=columns or "–", **facts)
         if document.encoding.cut:

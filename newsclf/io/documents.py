@@ -42,6 +42,8 @@ class Place:
         How they are packed; see `newsclf.io.packing`.
     stamp : tuple of int
         Size and time of its file when it was looked through.
+    is_spooled : bool
+        Whether its file is ours, to be removed in the end.
     """
 
     source: str
@@ -49,6 +51,7 @@ class Place:
     data: bytes | None = None
     packing: str = ""
     stamp: tuple[int, int] = (0, 0)
+    is_spooled: bool = False
 
     def stamped(self) -> Place:
         """The same with its stamp."""

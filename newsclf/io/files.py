@@ -40,8 +40,8 @@ def read_file(source: str) -> Decoded:
     return decode(data, source)
 
 
-def spool_stdin() -> tuple[bytes, str]:
-    """Standard input: its bytes when they are few, else the path of a new private file that holds them.
+def spool(stream: BinaryIO) -> tuple[bytes, str]:
+    """What can be read but once: its bytes when they are few, else the path of a new private file that holds them.
 
     Returns
     -------
@@ -49,14 +49,14 @@ def spool_stdin() -> tuple[bytes, str]:
     path : str
         Empty when all is in ``data``. Who calls this removes the file.
     """
-    data = sys.stdin.buffer.read(BLOCK)
+    data = stream.read(BLOCK)
     if len(data) < BLOCK:
         return data, ""
-    handle, path = attribute("tempfile", "mkstemp")(prefix="newsclf-stdin-")
+    handle, path = attribute("tempfile", "mkstemp")(prefix="newsclf-input-")
     with os.fdopen(handle, "wb") as file:
         while data:
             file.write(data)
-            data = sys.stdin.buffer.read(BLOCK)
+            data = stream.read(BLOCK)
     return b"", path
 
 

@@ -66,7 +66,8 @@ def expand(inputs: Sequence[str], out: str | None = None) -> tuple[list[Source],
                 continue
             for file in _files(path, own):
                 name = os.path.relpath(file, path)
-                sources.append(Source(file, name)) if _is_readable(name) else left_out.append(file)
+                is_read = _is_readable(name) and os.path.exists(file)  # else a link that leads nowhere
+                sources.append(Source(file, name)) if is_read else left_out.append(file)
         if len(sources) == before:
             raise MissingFileError(source=given, reason=message("nothing_there"))
     return sources, left_out

@@ -8,10 +8,13 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from newsclf.errors import OutputError
 from newsclf.messages import os_reason
+
+ASIDE: Final = ".newsclf-"
+"""How files that are being written are called in the beginning."""
 
 
 @contextmanager
@@ -39,7 +42,7 @@ def writing(target: str | Path, folder: Path | None = None) -> Iterator[BinaryIO
             return
         # A name that nobody can guess, and a file that was not there: in a folder that others can write to, a link in its
         # place would lead astray.
-        aside = (folder or path.parent) / f".newsclf-{os.urandom(6).hex()}.part"
+        aside = (folder or path.parent) / f"{ASIDE}{os.urandom(6).hex()}.part"
         try:
             with aside.open("xb") as stream:
                 yield stream

@@ -29,6 +29,20 @@ _DESCENT, _ASCENT = 0.1, 0.8
 """How far a Han glyph reaches below and above its baseline, in ems; what fonts say of themselves differs widely."""
 
 
+def require() -> tuple[Any, Any]:
+    """What opens a PDF, and the error it raises.
+
+    Raises
+    ------
+    MissingExtraError
+        When pypdfium2 is not installed.
+    """
+    try:
+        return attribute("pypdfium2", "PdfDocument"), attribute("pypdfium2", "PdfiumError")
+    except ImportError as error:
+        raise MissingExtraError(what="PDF", extra="pdf") from error
+
+
 def pdf_pages(data: bytes, source: str) -> list[str]:
     """The text of each page of a PDF, its columns one after another in reading order.
 
@@ -61,10 +75,7 @@ def pdf_pages(data: bytes, source: str) -> list[str]:
     Columns are found by recursive cuts along white space (`newsclf.io.pdf_regions`). A page set mainly in vertical lines is
     read from right to left.
     """
-    try:
-        document_of, refused = attribute("pypdfium2", "PdfDocument"), attribute("pypdfium2", "PdfiumError")
-    except ImportError as error:
-        raise MissingExtraError(what="PDF", extra="pdf") from error
+    document_of, refused = require()
     with _ONE_AT_A_TIME:
         try:
             with closing(document_of(data)) as document:

@@ -4,25 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+import stat
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from newsclf.encodings import Encoding, detect
-from newsclf.errors import MissingFileError
+from newsclf.errors import DamagedTableError, InputError, MissingFileError
 from newsclf.io.arrow import MAGIC, with_schema
 from newsclf.io.chunks import plan
 from newsclf.io.dialects import sniff
 from newsclf.io.documents import Document, Place, What
-from newsclf.io.files import BLOCK, STDIN, spool_stdin
+from newsclf.io.files import BLOCK, STDIN, spool
 from newsclf.io.names import FileName
 from newsclf.io.packing import packing_of
 from newsclf.io.records import SHARED_FIELDS
 from newsclf.io.tables import TEXT_COLUMNS, Row, Table, column_of, csv_records, head_of, lines_of
-from newsclf.messages import os_reason
+from newsclf.lazy import attribute
+from newsclf.messages import message, os_reason
 
 _PDF: Final = b"%PDF"
+_SEPARATOR_LINE: Final = re.compile(r"sep=([^\r\n\w])\r?\n?", re.IGNORECASE)
+"""The first line by which Excel is told the separator of CSV."""
+
+_MOST_ERRORS: Final = 20
+"""So many inputs that cannot be read are told of, one by one."""
 
 
 @dataclass(frozen=True)
@@ -60,22 +69,62 @@ def documents(sources: Sequence[str], reading: Reading) -> Iterator[list[Documen
     Raises
     ------
     InputError
-        When one cannot be read, is no text, or lacks the column.
+        When one cannot be read, is no text, or lacks the column; the others for which that holds are noted on it.
     """
     with places(sources) as found:
-        yield [survey(place, reading) for place in found]
+        yield _survey_all(found, reading)
+
+
+def _survey_all(found: Sequence[Place], reading: Reading) -> list[Document]:
+    known: list[Document] = []
+    errors: list[InputError] = []
+    for place in found:
+        try:
+            known.append(survey(place, reading))
+        except InputError as error:
+            errors.append(error)
+    if errors:
+        for other in errors[1:_MOST_ERRORS]:
+            errors[0].add_note(str(other))
+        if len(errors) > _MOST_ERRORS:
+            errors[0].add_note(message("more_errors", inputs=len(errors) - _MOST_ERRORS))
+        raise errors[0]
+    return known
 
 
 @contextmanager
 def places(sources: Sequence[str]) -> Iterator[list[Place]]:
-    """Where the bytes of inputs are; standard input is kept until the end."""
-    data, spool = spool_stdin() if STDIN in sources else (b"", "")
-    stdin = Place(STDIN, spool, None if spool else data)
+    """Where the bytes of inputs are; standard input and pipes, which can be read but once, are kept until the end."""
+    kept: dict[str, Place] = {}
     try:
-        yield [stdin if source == STDIN else Place(source, os.path.abspath(source)) for source in sources]
+        for source in sources:
+            if source not in kept:
+                kept[source] = _place(source)
+        yield [kept[source] for source in sources]
     finally:
-        with suppress(OSError):
-            os.unlink(spool)
+        for place in kept.values():
+            if place.is_spooled:
+                with suppress(OSError):
+                    os.unlink(place.path)
+
+
+def _place(source: str) -> Place:
+    if source != STDIN and not _is_pipe(source):
+        return Place(source, os.path.abspath(source))
+    if source == STDIN:
+        data, path = spool(sys.stdin.buffer)
+    else:
+        with Place(source, source).open_raw() as stream:
+            data, path = spool(stream)
+    return Place(source, path, None if path else data, is_spooled=bool(path))
+
+
+def _is_pipe(source: str) -> bool:
+    try:
+        mode = os.stat(source).st_mode
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
 
 
 def survey(place: Place, reading: Reading) -> Document:
@@ -98,7 +147,10 @@ def look_through(place: Place, reading: Reading) -> Document:
             place = replace(place.stamped(), packing=packing_of(raw.read(8)))
         meter = _Meter(place)
         head = next(iter(place.blocks()), b"")[:8]
+        if not head and FileName.of(place.source).form in ("parquet", "arrow", "pdf"):
+            raise DamagedTableError(source=place.source, reason="0 bytes")
         if head.startswith(_PDF):
+            attribute("newsclf.io.pdf", "require")()  # to be told before any work
             size, digest = meter.total()
             return Document(place, Encoding("utf-8"), "page", 0, is_pdf=True, size=size, sha256=digest)
         if head[:4] in MAGIC:
@@ -148,6 +200,11 @@ def _with_table(document: Document, reading: Reading) -> Document:
     lines = lines_of(beginning)
     whole = lines if len(data) < BLOCK else lines[:-1]
     separator = reading.separator or ("\t" if form == "tsv" else None)
+    told = _SEPARATOR_LINE.fullmatch(lines[0]) if lines else None
+    if told:
+        separator = reading.separator or told[1]
+        document = replace(document, start=document.start + len(lines[0].encode(document.bytes_encoding.name)), line=2)
+        whole = whole[1:]
     return _behind_head(replace(document, table=Table(sniff("".join(whole), separator, reading.quote))))
 
 

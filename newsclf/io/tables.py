@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from newsclf.errors import ColumnError, RowError
 from newsclf.io.dialects import Dialect
+from newsclf.io.records import to_json
 from newsclf.messages import message
 from newsclf.text import as_text
 
@@ -23,6 +24,9 @@ LONGEST_CELL: Final = 1 << 24
 """A quotation mark that is not closed within so many characters opens no cell."""
 _PATIENCE: Final = 16
 """After so many quotation marks that nothing closes, each looked for up to the end, every line stands for itself."""
+
+_MOST_NAMES, _WIDEST_NAME = 10, 30
+"""So many names of columns are told, and so many characters of each."""
 
 csv.field_size_limit(LONGEST_CELL)
 
@@ -228,13 +232,21 @@ def column_of(columns: Sequence[str], wanted: str | None, usual: Sequence[str], 
     bare = {name.strip(): name for name in reversed(columns)} | {name: name for name in columns}
     found = [bare[name] for name in ([wanted] if wanted else usual) if name in bare]
     if not found:
-        raise ColumnError(source=source, column=wanted or " / ".join(usual), columns=", ".join(columns), option=option)
+        raise ColumnError(source=source, column=wanted or " / ".join(usual), columns=listed(columns), option=option)
     return found[0]
+
+
+def listed(columns: Sequence[str]) -> str:
+    """The first names of columns, cut where they are long, for a sentence."""
+    shown = [name if len(name) <= _WIDEST_NAME else name[:_WIDEST_NAME] + "…" for name in columns[:_MOST_NAMES]]
+    more = [message("more_columns", columns=len(columns) - len(shown))] if len(columns) > len(shown) else []
+    return ", ".join([name or '""' for name in shown] + more)
 
 
 def text_of(row: Row, column: str) -> str:
     """A row's text; null is an empty one."""
-    return as_text(row.cells.get(column))
+    value = row.cells.get(column)
+    return to_json(value) if isinstance(value, list | dict) else as_text(value)
 
 
 def labels_of(row: Row, column: str, separator: str | None) -> str | list[str] | None:
