@@ -1,0 +1,100 @@
+"""Which texts are copies of each other, and how groups grow when copies have to stay together."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from hashlib import blake2b
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+from newsclf.lazy import pattern
+from newsclf.text import normalise
+
+Indices = NDArray[np.intp]
+
+LARGEST_SHARE: Final = 0.2
+"""Groups that copies join may hold so large a share of all texts: what one of five folds has. A sentence that stands in every
+article would make one group of all of them."""
+
+_BETWEEN = pattern(r"[\W_]+")
+_DIGEST_BYTES: Final = 8
+
+
+def bare(text: str) -> str:
+    """What makes two texts copies of each other: the form that is scored, without white space and punctuation."""
+    return _BETWEEN().sub("", normalise(text))
+
+
+def sets_of_copies(texts: Sequence[str]) -> tuple[Indices, int]:
+    """Number texts so that copies have the same number.
+
+    Only digests are kept, eight bytes a text. Texts without a letter or digit are copies of nothing.
+
+    Returns
+    -------
+    sets : ndarray of shape (n_texts,)
+        Numbers from 0 on.
+    empty : int
+        How many texts have neither letter nor digit.
+    """
+    digests = np.fromiter(map(_digest, texts), dtype=np.uint64, count=len(texts))
+    distinct, sets = np.unique(digests, return_inverse=True)
+    empty = np.flatnonzero(digests == 0)
+    sets = sets.astype(np.intp)
+    sets[empty] = len(distinct) + np.arange(len(empty))
+    return np.unique(sets, return_inverse=True)[1].astype(np.intp), len(empty)
+
+
+def _digest(text: str) -> int:
+    """Of a text's bare form; 0 for nothing."""
+    form = bare(text)
+    if not form:
+        return 0
+    return int.from_bytes(blake2b(form.encode("utf-8"), digest_size=_DIGEST_BYTES).digest(), "little") or 1
+
+
+def kept_together(sets: Indices, groups: Sequence[Hashable] | None) -> Sequence[Hashable] | None:
+    """Groups in which copies stand together, too.
+
+    Parameters
+    ----------
+    sets : ndarray of shape (n_texts,)
+        As `sets_of_copies` gives them.
+    groups : sequence of length n_texts, or None
+
+    Returns
+    -------
+    sequence of length n_texts, or None
+        The groups themselves, or None, where copies ask for nothing; also where groups would grow beyond `LARGEST_SHARE`.
+    """
+    if groups is None:
+        return sets.tolist() if int(sets.max(initial=-1)) + 1 < len(sets) else None
+    given = numbered(groups)
+    number, nodes = int(given.max(initial=-1)) + 1, int(sets.max(initial=-1)) + 1
+    edges = coo_matrix((np.ones(len(sets), dtype=bool), (given, number + sets)), shape=(number + nodes,) * 2)
+    joined, places = connected_components(edges, directed=False)
+    if joined == number:
+        return groups
+    units = places[given]
+    too_large = max(np.bincount(given).max(), LARGEST_SHARE * len(sets))
+    return groups if np.bincount(units).max() > too_large else units.tolist()
+
+
+def torn(sets: Indices, units: Sequence[Hashable] | None) -> int:
+    """How many texts have a copy in another group (or, without groups, a copy)."""
+    apart = np.arange(len(sets)) if units is None else numbered(units)
+    first = np.full(int(sets.max(initial=-1)) + 1, -1, dtype=np.intp)
+    first[sets[::-1]] = apart[::-1]
+    in_two = np.zeros(len(first), dtype=bool)
+    in_two[sets[apart != first[sets]]] = True
+    return int(in_two[sets].sum())
+
+
+def numbered(groups: Iterable[Hashable]) -> Indices:
+    """Equal groups as equal numbers, from 0 on."""
+    numbers: dict[Hashable, int] = {}
+    return np.array([numbers.setdefault(group, len(numbers)) for group in groups], dtype=np.intp)
