@@ -37,7 +37,8 @@ def alike_names(counts: Mapping[str, int]) -> list[Alike]:
 
     Two names are alike when they differ in width, case, outer spaces or script only; or when one is rare and they differ by
     one character, which is no digit: added, missing, another one, or two that changed places. Candidates are found by what
-    is left of a name without one of its characters, so that not every pair of names is looked at.
+    is left of a name without one of its characters, so that not every pair of names is looked at. The likeliest come first:
+    names with the same form, then the longest.
 
     Parameters
     ----------
@@ -46,26 +47,25 @@ def alike_names(counts: Mapping[str, int]) -> list[Alike]:
     """
     order = sorted(counts, key=lambda name: (-counts[name], name))
     forms = {name: _form(name) for name in order}
-    by_form: dict[str, str] = {}
-    for name in order:
-        by_form.setdefault(forms[name], name)
-    neighbours = _neighbours(list(by_form))
+    by_form = {forms[name]: name for name in reversed(order)}  # the most frequent name of each
+    neighbours = _neighbours(sorted(by_form, key=lambda form: (-counts[by_form[form]], by_form[form])))
     found = []
-    for name in reversed(order):
+    for name in order:
         meant = by_form[forms[name]]
         if meant == name:
-            meant = next((by_form[form] for form in _alike_forms(forms[name], neighbours)), name)
+            candidates = [by_form[form] for form in _one_slip_from(forms[name], neighbours)]
+            meant = max(candidates, key=lambda other: counts[other], default=name)
             if not _rare(counts[name], counts[meant]):
                 continue
         if meant != name:
             found.append(Alike(name, counts[name], meant, counts[meant]))
-    return found
+    return sorted(found, key=lambda pair: (forms[pair.name] != forms[pair.meant], -len(pair.name)))
 
 
 def _form(name: str) -> str:
     folded = unicodedata.normalize("NFKC", name).casefold().strip()
     table = converter() if any(script(char) == "big5" for char in folded) else None
-    return folded.translate(table) if table else folded
+    return folded if table is None else folded.translate(table)
 
 
 def _rare(texts: int, others: int) -> bool:
@@ -73,7 +73,7 @@ def _rare(texts: int, others: int) -> bool:
 
 
 def _neighbours(forms: Sequence[str]) -> dict[str, list[str]]:
-    """What is left of names without a character, and the names that leave it, the most frequent first."""
+    """What is left of forms without a character, and the forms that leave it, in their order."""
     found: dict[str, list[str]] = {}
     for form in forms:
         for rest in _rests(form):
@@ -88,13 +88,15 @@ def _rests(form: str) -> Iterator[str]:
         yield from dict.fromkeys([form, *(form[:place] + form[place + 1 :] for place in range(len(form)))])
 
 
-def _alike_forms(form: str, neighbours: Mapping[str, Sequence[str]]) -> Iterator[str]:
+def _one_slip_from(form: str, neighbours: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """More frequent forms that differ by one slip; of those that leave the same rest, the most frequent."""
     for rest in _rests(form):
         for other in neighbours[rest]:
             if other == form:
                 break  # those behind it are rarer
             if _one_slip(form, other):
                 yield other
+                break
 
 
 def _one_slip(one: str, other: str) -> bool:

@@ -69,8 +69,14 @@ def kept_together(sets: Indices, groups: Sequence[Hashable] | None) -> Sequence[
     Returns
     -------
     sequence of length n_texts, or None
-        The groups themselves, or None, where copies ask for nothing; also where groups would grow beyond `LARGEST_SHARE`.
+        The groups themselves, or None, where copies ask for nothing; also where groups would grow beyond `LARGEST_SHARE`. None
+        where there is but one group.
     """
+    units = _joined(sets, groups)
+    return units if units is not None and len(set(units)) > 1 else None
+
+
+def _joined(sets: Indices, groups: Sequence[Hashable] | None) -> Sequence[Hashable] | None:
     if groups is None:
         return sets.tolist() if int(sets.max(initial=-1)) + 1 < len(sets) else None
     given = numbered(groups)

@@ -59,11 +59,13 @@ class Inspection:
     tiny : dict of str to int
         Classes of fewer than `FEW_TEXTS` different texts, and how many those are.
     alike : tuple of Alike
-        Labels that are perhaps the same, the rarest first.
+        Labels that are perhaps the same, the likeliest first.
     units : sequence of length n_texts, or None
-        The groups for `fit` in which copies stand together; None where there are neither groups nor copies.
+        The groups for `fit` in which copies stand together; None where there are neither groups nor copies, or but one unit.
     torn : int
         Texts with a copy in another unit: together they would have made a unit too large for a fold.
+    few : int
+        `FEW_TEXTS`.
     """
 
     texts: int
@@ -82,6 +84,7 @@ class Inspection:
     alike: tuple[Alike, ...]
     units: Sequence[Hashable] | None = field(repr=False)
     torn: int
+    few: int = FEW_TEXTS
 
 
 def inspect(texts: Sequence[str], targets: Targets, groups: Sequence[Hashable] | None = None) -> Inspection:
@@ -116,7 +119,7 @@ def inspect(texts: Sequence[str], targets: Targets, groups: Sequence[Hashable] |
         tiny=_tiny(sets, targets, classes),
         alike=tuple(alike_names(classes)),
         units=units,
-        torn=torn(sets, units) if units is not None else 0,
+        torn=torn(sets, units),
     )
 
 
