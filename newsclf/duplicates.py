@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Sequence
 from hashlib import blake2b
 from typing import Final
@@ -69,8 +70,8 @@ def kept_together(sets: Indices, groups: Sequence[Hashable] | None) -> Sequence[
     Returns
     -------
     sequence of length n_texts, or None
-        The groups themselves, or None, where copies ask for nothing; also where groups would grow beyond `LARGEST_SHARE`. None
-        where there is but one group.
+        The groups themselves, or None, where copies ask for nothing. None where there is but one group. Where groups would grow
+        beyond `LARGEST_SHARE`, texts that are repeated most often join none.
     """
     units = _joined(sets, groups)
     return units if units is not None and len(set(units)) > 1 else None
@@ -79,15 +80,21 @@ def kept_together(sets: Indices, groups: Sequence[Hashable] | None) -> Sequence[
 def _joined(sets: Indices, groups: Sequence[Hashable] | None) -> Sequence[Hashable] | None:
     if groups is None:
         return sets.tolist() if int(sets.max(initial=-1)) + 1 < len(sets) else None
-    given = numbered(groups)
-    number, nodes = int(given.max(initial=-1)) + 1, int(sets.max(initial=-1)) + 1
-    edges = coo_matrix((np.ones(len(sets), dtype=bool), (given, number + sets)), shape=(number + nodes,) * 2)
-    joined, places = connected_components(edges, directed=False)
-    if joined == number:
-        return groups
-    units = places[given]
-    too_large = max(np.bincount(given).max(), LARGEST_SHARE * len(sets))
-    return groups if np.bincount(units).max() > too_large else units.tolist()
+    given, sizes = numbered(groups), np.bincount(sets)
+    largest = max(int(np.bincount(given).max()), int(LARGEST_SHARE * len(sets)))
+    joining = [1, *np.unique(sizes[sizes > 1]).tolist()]
+    fitting = bisect_right(joining, largest, key=lambda most: int(np.bincount(_linked(given, sets, sizes <= most)).max()))
+    units = _linked(given, sets, sizes <= joining[fitting - 1])
+    return groups if len(np.unique(units)) == int(given.max()) + 1 else units.tolist()
+
+
+def _linked(given: Indices, sets: Indices, which: NDArray[np.bool_]) -> Indices:
+    """The groups of texts when those become one that share one of some sets of copies."""
+    shared = which[sets]
+    number = int(given.max()) + 1
+    ends = (given[shared], number + sets[shared])
+    edges = coo_matrix((np.ones(len(ends[0]), dtype=bool), ends), shape=(number + len(which),) * 2)
+    return np.asarray(connected_components(edges, directed=False)[1][given], dtype=np.intp)
 
 
 def torn(sets: Indices, units: Sequence[Hashable] | None) -> int:

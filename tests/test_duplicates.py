@@ -84,6 +84,16 @@ def test_a_sentence_of_every_article_makes_no_group_of_all_and_its_copies_are_co
     assert torn(sets, groups) == 20
 
 
+def test_beside_such_a_sentence_other_copies_still_stay_together():
+    groups = [place // 4 for place in range(80)]
+    copies = [-1 if place % 4 == 0 else place for place in range(80)]
+    copies[5] = copies[1]
+    units = kept_together(numbered(copies), groups)
+    assert len(set(units)) == 19
+    assert units[1] == units[5]
+    assert torn(numbered(copies), units) == 20
+
+
 @settings(deadline=None, max_examples=80)
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=1, max_size=40))
 def test_copies_and_groups_are_never_apart_unless_it_is_counted(rows):

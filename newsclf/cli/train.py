@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +16,10 @@ from newsclf.errors import TrainingError
 from newsclf.io.labelled import Columns, Labelled, read_labelled
 from newsclf.lazy import attribute
 from newsclf.messages import message
+
+if TYPE_CHECKING:
+    from newsclf.duplicates import Indices
+    from newsclf.inspection import Inspection
 
 
 def column_options() -> tuple[click.Option, ...]:
@@ -76,7 +80,7 @@ def train(data: Labelled, folder: str, dictionary: Sequence[tuple[str, int | Non
     say(weakest(classifier.out_of_fold_["per_theme"]))
 
 
-def _interval(classifier: Any, primary: Any, units: Sequence[Hashable] | None) -> tuple[float, float]:
+def _interval(classifier: Any, primary: Indices, units: Sequence[Hashable] | None) -> tuple[float, float]:
     """Between what the macro-F1 out of fold lies."""
     held_out = classifier.held_out_
     shown = None if units is None else [units[place] for place in held_out.tolist()]
@@ -85,7 +89,7 @@ def _interval(classifier: Any, primary: Any, units: Sequence[Hashable] | None) -
     return low, high
 
 
-def look(data: Labelled) -> tuple[Any, Any]:
+def look(data: Labelled) -> tuple[Inspection, Indices]:
     """Say what labelled texts look like, and give that with the primary label of each as a number."""
     try:
         targets = attribute("newsclf.targets", "read_targets")(data.labels)
