@@ -38,7 +38,7 @@ def alike_names(counts: Mapping[str, int]) -> list[Alike]:
     Two names are alike when they differ in width, case, outer spaces or script only; or when one is rare and they differ by
     one character, which is no digit: added, missing, another one, or two that changed places. Candidates are found by what
     is left of a name without one of its characters, so that not every pair of names is looked at. The likeliest come first:
-    names with the same form, then the longest.
+    names with the same form, then the longest, of these the rarest.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def alike_names(counts: Mapping[str, int]) -> list[Alike]:
                 continue
         if meant != name:
             found.append(Alike(name, counts[name], meant, counts[meant]))
-    return sorted(found, key=lambda pair: (forms[pair.name] != forms[pair.meant], -len(pair.name)))
+    return sorted(found, key=lambda pair: (forms[pair.name] != forms[pair.meant], -len(pair.name), pair.texts / pair.meant_texts))
 
 
 def _form(name: str) -> str:

@@ -22,7 +22,8 @@ IMBALANCE: Final = 50
 def seen(data: Inspection) -> str:
     """What was read, in one sentence."""
     facts = {"texts": data.texts, "median": data.median_length, "long": data.long_length}
-    names = _listed((_name(name) for name in data.classes), len(data.classes))
+    largest_first = sorted(data.classes, key=lambda name: -data.classes[name])
+    names = _listed(map(_name, largest_first), len(largest_first))
     return message(f"seen_{data.kind}", classes=len(data.classes), names=names, **facts)
 
 
