@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,8 @@ from sklearn.linear_model import LogisticRegression
 
 from newsclf.arrays import Floats
 from newsclf.decisions import Rule
-from newsclf.metrics import report
+from newsclf.duplicates import numbered
+from newsclf.metrics import macro_f1_interval, report
 from newsclf.targets import Targets
 from newsclf.themes import OTHER
 
@@ -85,6 +87,23 @@ def measured(rule: Rule, probabilities: Floats, shown: Targets) -> dict[str, Any
         for columns in (shown.primary, rule.primary(probabilities))
     )
     return report(truth, guess, rule.themes, shown.indicator, rule.accepted(probabilities), probabilities).as_dict()
+
+
+def measured_interval(
+    rule: Rule, probabilities: Floats, primary: NDArray[np.intp], units: Sequence[Hashable] | None
+) -> tuple[float, float]:
+    """Between what the macro-F1 of `measured` lies (`newsclf.metrics.macro_f1_interval`).
+
+    Parameters
+    ----------
+    rule : Rule
+    probabilities : ndarray of shape (n_shown, n_themes)
+    primary : ndarray of shape (n_shown,)
+        The column of each text's primary theme; -1 for none.
+    units : sequence of length n_shown, or None
+        Texts that hang together.
+    """
+    return macro_f1_interval(primary + 1, rule.primary(probabilities) + 1, None if units is None else numbered(units))
 
 
 def _log_odds(truth: NDArray[np.bool_]) -> Floats:

@@ -112,6 +112,38 @@ def confusion_matrix(truth: Sequence[str], guess: Sequence[str], labels: Sequenc
     return matrix
 
 
+def macro_f1_interval(
+    truth: NDArray[np.intp], guess: NDArray[np.intp], units: NDArray[np.intp] | None = None, resamples: int = 200, seed: int = 0
+) -> tuple[float, float]:
+    """Between what the macro-F1 lies, 95 times of 100, when texts like these are drawn anew.
+
+    The percentile bootstrap (B. Efron, "Bootstrap methods: another look at the jackknife", 1979), over units where texts hang
+    together. Answers that are all right, or all wrong, give an interval without width, however few they are.
+
+    Parameters
+    ----------
+    truth, guess : ndarrays of shape (n_texts,)
+        Labels as numbers from 0 on.
+    units : ndarray of shape (n_texts,), optional
+        Numbers from 0 on: texts of one unit are drawn together.
+    resamples : int
+    seed : int
+    """
+    if not len(truth):
+        return 0.0, 0.0
+    units = np.arange(len(truth)) if units is None else units
+    labels, drawn = int(max(truth.max(), guess.max())) + 1, int(units.max()) + 1
+    hit, random, figures = truth == guess, np.random.default_rng(seed), []
+    for _ in range(resamples):
+        weights = np.bincount(random.integers(drawn, size=drawn), minlength=drawn)[units]
+        hits = np.bincount(truth[hit], weights[hit], labels)
+        both = np.bincount(truth, weights, labels) + np.bincount(guess, weights, labels)
+        if both.any():
+            figures.append(float((2 * hits[both > 0] / both[both > 0]).mean()))
+    low, high = np.quantile(figures, [0.025, 0.975]) if figures else (0.0, 0.0)
+    return float(low), float(high)
+
+
 def _theme_metrics(matrix: NDArray[np.int64], place: int) -> ThemeMetrics:
     return _rates(int(matrix[place, place]), int(matrix[:, place].sum()), int(matrix[place].sum()))
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.utils import check_random_state
 
+from newsclf.duplicates import numbered
 from newsclf.folds import enough_groups
 from newsclf.targets import Targets
 
@@ -72,7 +73,7 @@ def parts(targets: Targets, groups: Sequence[Hashable] | None, folds: int, seed:
     size = max(1, min(texts // folds, HELD_OUT))
     number = min(folds, -(-HELD_OUT // size))
     grouped = groups is not None and enough_groups(targets, groups, folds)
-    unit = _numbered(groups) if grouped and groups is not None else np.arange(texts)
+    unit = numbered(groups) if grouped and groups is not None else np.arange(texts)
     order, sizes = check_random_state(seed).permutation(int(unit.max()) + 1), np.bincount(unit)
     fitting = sizes <= max(size, int(sizes.min()))
     dealt = _dealt(targets, unit, order[fitting[order]], texts // size)
@@ -96,12 +97,6 @@ def _dealt(targets: Targets, unit: Indices, order: Indices, hands: int) -> Indic
     dealt = np.full(len(theme), -1, dtype=np.intp)
     dealt[order[np.argsort(theme[order], kind="stable")]] = np.arange(len(order)) % hands
     return dealt
-
-
-def _numbered(groups: Sequence[Hashable]) -> Indices:
-    """Equal groups as equal numbers, from 0 on."""
-    numbers: dict[Hashable, int] = {}
-    return np.fromiter((numbers.setdefault(group, len(numbers)) for group in groups), dtype=np.intp, count=len(groups))
 
 
 def _share(dealt: Indices, number: int, units: Indices, counts: Indices) -> None:

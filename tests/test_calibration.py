@@ -6,7 +6,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import f1_score
 
-from newsclf.calibration import HIGHEST, HIGHEST_FLOOR, LOWEST, best_threshold, fit_rule, fit_sigmoid, known_floor
+from newsclf.calibration import (
+    HIGHEST,
+    HIGHEST_FLOOR,
+    LOWEST,
+    best_threshold,
+    fit_rule,
+    fit_sigmoid,
+    known_floor,
+    measured,
+    measured_interval,
+)
 from newsclf.targets import read_targets
 
 SCORED = st.lists(st.tuples(st.floats(-100, 100), st.booleans()), min_size=2, max_size=40)
@@ -125,3 +135,15 @@ def test_a_theme_that_is_shown_too_often_is_given_its_own_share():
     rule = fit_rule(scores[some], everyone.of(some), everyone)
     assert rule.probabilities(scores).mean() == pytest.approx(0.01, rel=0.1)
     assert fit_rule(scores[some], everyone.of(some), everyone.of(some)).probabilities(scores).mean() > 0.03
+
+
+def test_the_interval_holds_what_is_measured():
+    random = np.random.default_rng(0)
+    targets = read_targets(["生态", "民生", "other"] * 100)
+    scores = np.where(targets.indicator, 1.0, -1.0) + random.normal(0, 1, (300, 2))
+    rule = fit_rule(scores, targets, targets)
+    probabilities = rule.probabilities(scores)
+    low, high = measured_interval(rule, probabilities, targets.primary, None)
+    assert low < measured(rule, probabilities, targets)["macro_f1"] < high
+    low_of_groups, high_of_groups = measured_interval(rule, probabilities, targets.primary, [place % 5 for place in range(300)])
+    assert (low_of_groups, high_of_groups) != (low, high)

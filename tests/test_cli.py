@@ -188,6 +188,42 @@ def test_the_same_data_give_the_same_model(call, tmp_path):
     assert both[0] == both[1]
 
 
+def test_training_tells_copies_contradictions_and_slips_and_keeps_copies_together(call, tmp_path):
+    kinds = {"生态环保": "河道清淤治污", "春运客流": "列车加开售票"}
+    rows = [f"{a}{b}{word},{label}" for label, word in kinds.items() for a in "东西南北中" for b in "市县乡镇村"]
+    rows += ["东市河道清淤治污。,生态环保", "东市河道，清淤治污,春运客流", "北京上海污水,生态环报", "广州深圳污水,生态环报"]
+    done = call("train", labelled(tmp_path, [row.replace("，", " ") for row in rows]), "-o", "m")
+    assert (done.returncode, done.out) == (0, "")
+    for told in ("54 texts", "2 text(s) only repeat 1", "here 生态环保, there 春运客流", "生态环报 (2) and 生态环保 (26)"):
+        assert told in done.err
+    assert "95 % interval" in done.err.splitlines()[-2]
+    assert done.err.splitlines()[-1].startswith("Weakest classes: ")
+    assert json.loads((tmp_path / "m" / "manifest.json").read_bytes())["training"]["grouped"] is True
+    chinese = call("train", "mine.csv", "-o", "m", "--lang", "zh")
+    assert len(chinese.err.splitlines()) == len(done.err.splitlines())
+    assert "折外 macro-F1" in chinese.err
+
+
+def test_training_on_texts_without_copies_is_that_of_the_estimator(call, tmp_path):
+    texts = [f"{a}{b}{word}" for word in ("河道", "列车") for a in "东西南北中" for b in "市县乡"]
+    themes = ["生态"] * 15 + ["春运"] * 15
+    rows = [f"{text},{theme}" for text, theme in zip(texts, themes, strict=True)]
+    assert call("train", labelled(tmp_path, rows), "-o", "command/m").returncode == 0
+    newsclf.ThemeClassifier().fit(texts, themes).save(tmp_path / "python" / "m")
+    command, python = (
+        {path.name: path.read_bytes() for path in (tmp_path / name / "m").iterdir()} for name in ("command", "python")
+    )
+    assert command == python
+
+
+def test_a_label_on_one_text_that_looks_like_a_slip_is_told_beside_the_error(call, tmp_path):
+    done = call("train", labelled(tmp_path, [*ROWS, "河水,民生保障", "水,民生保障", "山,民生保章"]), "-o", "m")
+    assert done.returncode == 1
+    slip, error = done.err.splitlines()
+    assert "民生保章 (1) and 民生保障 (2)" in slip
+    assert "at least 2 are needed" in error
+
+
 @pytest.mark.parametrize(
     ("rows", "head", "told"),
     [

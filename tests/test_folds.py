@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from newsclf.duplicates import kept_together, sets_of_copies
 from newsclf.folds import enough_groups, splits
 from newsclf.targets import read_targets
 
@@ -27,3 +28,13 @@ def test_too_few_groups_are_said():
     targets = read_targets(["生态", "民生"] * 10)
     assert not enough_groups(targets, ["甲"] * 20, 5)
     assert enough_groups(targets, range(20), 5)
+
+
+@pytest.mark.parametrize("groups", [None, [place // 3 for place in range(60)]], ids=["alone", "in groups"])
+def test_copies_stay_on_one_side(groups):
+    han = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏"
+    texts = [han[place % 24] + han[place // 24] + "新闻" for place in range(58)]
+    texts += [f"《{texts[0]}》", f"{texts[9]}！"]
+    sets, targets = sets_of_copies(texts)[0], read_targets(["生态", "民生"] * 30)
+    for train, test in splits(targets, kept_together(sets, groups), 5, 0):
+        assert not set(sets[train].tolist()) & set(sets[test].tolist())

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics as sk
 
-from newsclf.metrics import confusion_matrix, expected_calibration_error, report
+from newsclf.metrics import confusion_matrix, expected_calibration_error, macro_f1_interval, report
 
 LABELS = st.sampled_from(["生态", "民生", "春运", "other"])
 PAIRS = st.lists(st.tuples(LABELS, LABELS), min_size=1, max_size=40)
@@ -115,3 +115,39 @@ def test_sets_are_judged_theme_by_theme():
     assert (sets["per_theme"]["a"].f1, sets["per_theme"]["a"].support) == (1.0, 2)
     assert (sets["per_theme"]["b"].precision, sets["per_theme"]["b"].recall) == (0.5, 0.5)
     assert (sets["macro_f1"], sets["exact"]) == (0.75, 0.5)
+
+
+CODES = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 9)), min_size=1, max_size=40)
+
+
+@settings(deadline=None, max_examples=40)
+@given(CODES)
+def test_the_interval_is_the_same_every_time_and_in_order(rows):
+    truth, guess, units = np.array(rows).T
+    low, high = macro_f1_interval(truth, guess, units, resamples=20)
+    assert 0 <= low <= high <= 1
+    assert (low, high) == macro_f1_interval(truth, guess, units, resamples=20)
+
+
+def test_the_interval_holds_the_figure_and_narrows_with_more_texts():
+    truth = np.arange(4000) % 4
+    guess = np.where(np.random.default_rng(1).random(4000) < 0.7, truth, 0)
+    width = {}
+    for number in (100, 4000):
+        low, high = macro_f1_interval(truth[:number], guess[:number])
+        assert low < sk.f1_score(truth[:number], guess[:number], average="macro") < high
+        width[number] = high - low
+    assert width[4000] < width[100] / 3
+
+
+def test_the_interval_is_wider_when_texts_hang_together():
+    truth = np.arange(400) % 2
+    guess = np.where(np.arange(400) // 40 % 3 == 0, 1 - truth, truth)  # an article is right or wrong as a whole
+    low, high = macro_f1_interval(truth, guess)
+    low_of_articles, high_of_articles = macro_f1_interval(truth, guess, np.arange(400) // 40)
+    assert high_of_articles - low_of_articles > 2 * (high - low)
+
+
+def test_a_perfect_or_empty_answer_has_no_width():
+    assert macro_f1_interval(np.array([0, 1, 1]), np.array([0, 1, 1])) == (1.0, 1.0)
+    assert macro_f1_interval(np.array([], dtype=int), np.array([], dtype=int)) == (0.0, 0.0)

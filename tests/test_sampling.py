@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from newsclf import sampling
+from newsclf.duplicates import kept_together, numbered
 from newsclf.sampling import parts, sample
 from newsclf.targets import read_targets
 
@@ -134,3 +135,11 @@ def test_texts_without_a_theme_are_held_out_as_well():
     targets = read_targets(["other"] * 900 + ["春运"] * 100)
     part = parts(targets, None, 5, 0)
     assert (part[:900] >= 0).mean() == pytest.approx(0.08, abs=0.01)
+
+
+def test_copies_are_in_one_part():
+    sets = np.arange(1000)
+    sets[500:600] = sets[:100]
+    part = parts(read_targets(MANY), kept_together(numbered(sets.tolist()), None), 5, 0)
+    assert (part[500:600] == part[:100]).all()
+    assert (part >= 0).any()

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from newsclf.cli.findings import alike, seen, warnings, weakest
 from newsclf.cli.frame import Command, encoding_option, inputs_argument, make_command, option, read_input, say
-from newsclf.cli.terminal import theme_name
 from newsclf.dictionary import read_dictionary
+from newsclf.errors import TrainingError
 from newsclf.io.labelled import Columns, Labelled, read_labelled
 from newsclf.lazy import attribute
 from newsclf.messages import message
+
+if TYPE_CHECKING:
+    from newsclf.duplicates import Indices
+    from newsclf.inspection import Inspection
 
 
 def column_options() -> tuple[click.Option, ...]:
@@ -60,12 +68,48 @@ def _run(
 
 
 def train(data: Labelled, folder: str, dictionary: Sequence[tuple[str, int | None]] | None = None) -> None:
-    """Learn from labelled texts and write the model folder."""
+    """Look at labelled texts, learn from them and write the model folder; what was found is said on stderr."""
+    inspection, primary = look(data)
     classifier = attribute("newsclf.estimator", "ThemeClassifier")(dictionary=dictionary)
-    classifier.fit(data.texts, data.labels, groups=data.groups or None)
+    if inspection.copies and inspection.units is not None:  # copies are kept together, if need be by fewer folds
+        classifier.folds = max(2, min(classifier.folds, len(set(inspection.units))))
+    classifier.fit(data.texts, data.labels, groups=inspection.units)
     classifier.save(folder)
-    themes = ", ".join(theme_name(str(theme)) for theme in classifier.classes_)
-    say(message("trained", folder=folder, texts=len(data.texts), themes=themes, f1=classifier.out_of_fold_["macro_f1"]))
+    low, high = _interval(classifier, primary, inspection.units)
+    say(message("trained", folder=folder, f1=classifier.out_of_fold_["macro_f1"], low=low, high=high))
+    say(weakest(classifier.out_of_fold_["per_theme"]))
+
+
+def _interval(classifier: Any, primary: Indices, units: Sequence[Hashable] | None) -> tuple[float, float]:
+    """Between what the macro-F1 out of fold lies."""
+    held_out = classifier.held_out_
+    shown = None if units is None else [units[place] for place in held_out.tolist()]
+    measure = attribute("newsclf.calibration", "measured_interval")
+    low, high = measure(classifier.rule_, classifier.out_of_fold_probabilities_, primary[held_out], shown)
+    return low, high
+
+
+def look(data: Labelled) -> tuple[Inspection, Indices]:
+    """Say what labelled texts look like, and give that with the primary label of each as a number."""
+    try:
+        targets = attribute("newsclf.targets", "read_targets")(data.labels)
+    except TrainingError:
+        _tell_slips(data)  # a label on one text is most often a slip
+        raise
+    inspection = attribute("newsclf.inspection", "inspect")(data.texts, targets, data.groups or None)
+    if inspection.empty == inspection.texts:
+        raise TrainingError(reason="no_words", rows=inspection.texts)
+    say(seen(inspection))
+    for sentence in warnings(inspection):
+        say(sentence)
+    return inspection, targets.primary
+
+
+def _tell_slips(data: Labelled) -> None:
+    labels = chain.from_iterable([label] if isinstance(label, str) else label for label in data.labels)
+    pairs = attribute("newsclf.alike", "alike_names")(Counter(labels))
+    if pairs:
+        say(alike(pairs))
 
 
 def read_and_tell(sources: Sequence[str], columns: Columns, encoding: str | None) -> Labelled:

@@ -1,0 +1,92 @@
+"""What ``newsclf train`` says of the data and of the model: a sentence for each finding, none where there is nothing to find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from newsclf.cli.terminal import printable, theme_name
+from newsclf.messages import message
+
+if TYPE_CHECKING:
+    from newsclf.alike import Alike
+    from newsclf.inspection import Inspection
+
+MOST_NAMES: Final = 10
+MOST_PAIRS: Final = 5
+LONGEST_QUOTE: Final = 30
+IMBALANCE: Final = 50
+"""From so many times as many texts on, the largest class is told beside the smallest."""
+
+
+def seen(data: Inspection) -> str:
+    """What was read, in one sentence."""
+    facts = {"texts": data.texts, "median": data.median_length, "long": data.long_length}
+    largest_first = sorted(data.classes, key=lambda name: -data.classes[name])
+    names = _listed(map(_name, largest_first), len(largest_first))
+    return message(f"seen_{data.kind}", classes=len(data.classes), names=names, **facts)
+
+
+def warnings(data: Inspection) -> Iterator[str]:
+    """What somebody should look at."""
+    if data.empty:
+        yield message("empty_texts", texts=data.empty)
+    if data.copies:
+        yield message("copied_texts", texts=data.copies, copied=data.copied)
+    if data.torn:
+        yield message("torn_copies", texts=data.torn)
+    if data.contradictory:
+        first = data.contradictions[0]
+        facts = {"text": _quote(first.text), "labels": _labels(first.labels), "others": _labels(first.others)}
+        yield message("contradictory_texts", texts=data.contradictory, **facts)
+    if data.tiny:
+        tiny = sorted(data.tiny.items(), key=lambda item: item[1])
+        names = _listed((_sized(name, count) for name, count in tiny), len(tiny))
+        yield message("tiny_classes", least=data.few, names=names)
+    if data.alike:
+        yield alike(data.alike)
+    if data.imbalance > IMBALANCE:
+        yield _imbalanced(data.classes)
+
+
+def alike(pairs: Sequence[Alike]) -> str:
+    """Which labels are perhaps the same."""
+    said = (
+        message("alike_pair", rare=_sized(pair.name, pair.texts), meant=_sized(pair.meant, pair.meant_texts)) for pair in pairs
+    )
+    return message("alike_labels", pairs=_listed(said, len(pairs), MOST_PAIRS))
+
+
+def weakest(per_theme: Mapping[str, Mapping[str, Any]], most: int = 3) -> str:
+    """The classes with the lowest F1."""
+    there = [(facts["f1"], name, facts["support"]) for name, facts in per_theme.items() if facts["support"]]
+    said = [message("weak_class", name=_name(name), f1=f1, texts=texts) for f1, name, texts in sorted(there)[:most]]
+    return message("weakest_classes", classes=message("list_separator").join(said))
+
+
+def _imbalanced(classes: Mapping[str, int]) -> str:
+    order = sorted(classes, key=lambda name: classes[name])
+    facts = {"smallest": _name(order[0]), "few": classes[order[0]], "largest": _name(order[-1]), "many": classes[order[-1]]}
+    return message("imbalance", **facts)
+
+
+def _listed(names: Iterable[str], number: int, most: int = MOST_NAMES) -> str:
+    shown = [name for name, _ in zip(names, range(most), strict=False)]
+    more = message("and_more", more=number - most) if number > most else ""
+    return message("list_separator").join(shown) + more
+
+
+def _labels(labels: Sequence[str]) -> str:
+    return " + ".join(map(_name, labels)) or theme_name("other")
+
+
+def _sized(name: str, texts: int) -> str:
+    return message("class_size", name=_name(name), texts=texts)
+
+
+def _name(name: str) -> str:
+    return _quote(theme_name(name))
+
+
+def _quote(text: str) -> str:
+    return printable(text, LONGEST_QUOTE) + ("…" if len(text) > LONGEST_QUOTE else "")
