@@ -10,9 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import newsclf
+
 from .targets import attempt
 
 KEPT: Final = Path(__file__).parents[1] / "data" / "fuzzing"
+
+PACKAGE: Final = str(Path(newsclf.__file__).parent)
 
 SLOW: Final = 2.0
 """CPU seconds that no input of less than 100 kB may take."""
@@ -51,7 +55,7 @@ def tried(target: str, data: bytes, slow: float = SLOW) -> Finding | None:
 def _where(error: Exception) -> str:
     """The kind of an error, and its deepest lines in newsclf and in a target."""
     frames = traceback.extract_tb(error.__traceback__)
-    ours = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames if "newsclf/" in frame.filename][-1:]
+    ours = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames if frame.filename.startswith(PACKAGE)][-1:]
     law = re.sub(r"\d+", "#", str(error).split("\n")[0][:40]) if isinstance(error, AssertionError) else ""
     return " ".join([type(error).__name__, *ours, law]).strip()
 
