@@ -223,6 +223,12 @@ def test_what_is_done_is_not_done_again(tmp_path, label, stopped):
     assert [done.number for done in ear.heard] == list(range(8, 8 + len(ear.heard)))
 
 
+def spoil(journal: Path) -> None:
+    """What a file system may leave behind a power cut."""
+    with journal.open("ab") as stream:
+        stream.write(bytes(40) + b"\n{}\n")
+
+
 @pytest.mark.parametrize(
     "damage",
     [
@@ -230,12 +236,23 @@ def test_what_is_done_is_not_done_again(tmp_path, label, stopped):
         lambda folder: next(folder.glob("parts-*/*.labels")).write_bytes(b"{}\n"),
         lambda folder: os.truncate(folder / "journal.jsonl", (folder / "journal.jsonl").stat().st_size - 7),
         lambda folder: (folder / "journal.jsonl").write_bytes(b""),
+        lambda folder: spoil(folder / "journal.jsonl"),
         lambda folder: (folder / "manifest.json").write_bytes(b"{"),
         lambda folder: (folder / "manifest.json").unlink(),
         lambda folder: (folder / ".newsclf-0123.part").write_bytes(b"half"),
         lambda folder: (folder / "lock").unlink(),
     ],
-    ids=["part gone", "part changed", "journal cut", "journal empty", "manifest cut", "manifest gone", "left over", "lock gone"],
+    ids=[
+        "part gone",
+        "part changed",
+        "journal cut",
+        "journal empty",
+        "journal zeroed",
+        "manifest cut",
+        "manifest gone",
+        "left over",
+        "lock gone",
+    ],
 )
 def test_whatever_a_crash_leaves_behind_the_output_is_whole(tmp_path, label, stopped, damage):
     documents = make_inputs(tmp_path)

@@ -469,6 +469,19 @@ def test_help_fits_a_narrow_terminal_in_chinese_too(call, command):
     assert max(map(width_of, shown.splitlines())) <= 80
 
 
+def test_segments_are_written_as_json_lines_packed_or_not_and_as_nothing_else(call, tmp_path):
+    (tmp_path / "page.txt").write_text(newsclf.example_page(), encoding="utf-8")
+    plain = call("segment", "page.txt").stdout
+    for name in ("s.jsonl", "s.jsonl.gz", "s.zst"):
+        assert call("segment", "page.txt", "-o", name).returncode == 0
+        with unpacked(io.BytesIO((tmp_path / name).read_bytes()), packing_of(name), name) as stream:
+            assert stream.read() == plain
+    for name in ("s.csv", "s.parquet", "s.tsv.gz"):
+        done = call("segment", "page.txt", "-o", name)
+        assert (done.returncode, (tmp_path / name).exists()) == (2, False)
+        assert "JSON lines only" in done.err
+
+
 def test_what_is_no_text_is_refused_by_type():
     model = newsclf.load()
     for value in (b"\xe6\xb0\xb4", ["水"], {"text": "水"}):

@@ -175,21 +175,28 @@ def _read(folder: Path) -> Journal | None:
         if facts.pop("format") != FORMAT:
             return None
         journal = Journal(folder, folder / Path(facts.pop("parts")).name, facts)
-        lines = _whole_lines(folder / JOURNAL)
+        for event in _events(folder / JOURNAL):
+            _replay(journal, event)
     except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    for line in lines:
-        _replay(journal, json.loads(line))
     journal.done = {number: done for number, done in journal.done.items() if _is_there(journal, done)}
     return journal
 
 
-def _whole_lines(path: Path) -> list[bytes]:
-    """The lines of a journal; what stands behind the last whole one is cut away."""
-    data = path.read_bytes()
-    end = data.rfind(b"\n") + 1
+def _events(path: Path) -> list[dict[str, Any]]:
+    """What a journal tells, up to the first line that a crash spoiled: from there on it is cut away."""
+    events, end = [], 0
+    for line in path.read_bytes().splitlines(keepends=True):
+        try:
+            events.append(json.loads(line))
+        except ValueError:
+            break
+        if not line.endswith(b"\n"):
+            events.pop()
+            break
+        end += len(line)
     os.truncate(path, end)
-    return data[:end].splitlines()
+    return events
 
 
 def _replay(journal: Journal, event: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ from newsclf.cli.frame import (
 from newsclf.cli.terminal import line_range, print_table
 from newsclf.io.chunks import plan
 from newsclf.io.files import STDIN
+from newsclf.io.names import FileName
 from newsclf.io.outputs import write_text
 from newsclf.io.pages import through
 from newsclf.io.records import json_line, segment_record
@@ -29,8 +30,15 @@ from newsclf.segments import Segment
 
 def command() -> Command:
     """The parser."""
-    out = option("--out -o", "help_out_file", metavar="FILE")
+    out = option("--out -o", "help_out_segments", metavar="FILE", callback=_only_json_lines)
     return make_command("segment", _run, inputs_argument(), format_option(), out, encoding_option())
+
+
+def _only_json_lines(context: click.Context, _: click.Parameter, value: str | None) -> str | None:
+    """Segments are written in no other form: under another name they would be taken for what they are not."""
+    if value and FileName.of(value).form not in ("jsonl", "text", None):
+        raise click.UsageError(message("segments_are_lines", target=value), context)
+    return value
 
 
 def _run(inputs: tuple[str, ...], format: str | None, out: str | None, encoding: str | None) -> None:
@@ -43,7 +51,7 @@ def _run(inputs: tuple[str, ...], format: str | None, out: str | None, encoding:
         for item in items
     ]
     if out:
-        write_text(out, "".join(lines))
+        write_text(out, "".join(lines), FileName.of(out).packing)
         say(message("segments_written", target=out, rows=len(lines)))
     elif wants_table(format):
         for _, items in pages:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from newsclf.errors import OutputError
+from newsclf.io.packing import packed
 from newsclf.messages import os_reason
 
 ASIDE: Final = ".newsclf-"
@@ -90,7 +91,8 @@ def resolved(target: str | Path) -> Path:
         raise OutputError(target=str(target), reason=str(error)) from error
 
 
-def write_text(target: str | Path, text: str) -> None:
-    """Write a whole text file in UTF-8; see `writing`."""
+def write_text(target: str | Path, text: str, packing: str = "") -> None:
+    """Write a whole text file in UTF-8, packed or not; see `writing` and `newsclf.io.packing`."""
+    data = packed(text.encode("utf-8", "backslashreplace"), packing, even_nothing=True)
     with writing(target) as stream:
-        stream.write(text.encode("utf-8", "backslashreplace"))
+        stream.write(data)
