@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -75,7 +76,7 @@ def _refuse_strangers(folder: Path, target: str) -> None:
     with suppress(FileNotFoundError):
         facts = folder.lstat()
         if not folder.is_dir() or folder.is_symlink() or (hasattr(os, "geteuid") and facts.st_uid != os.geteuid()):
-            raise OutputError(target=target, reason=f"{folder}: {os.strerror(17)}")
+            raise OutputError(target=target, reason=f"{folder}: {os_reason(FileExistsError(errno.EEXIST, str(folder)))}")
 
 
 def _lock(handle: int) -> None:

@@ -71,7 +71,7 @@ def _lines(text: str, room: int) -> Iterator[str]:
 
 
 def width_of(text: str) -> int:
-    """How many columns of a terminal a text takes."""
+    """How many columns of a terminal a text takes. (Rich knows too, but a help page need not wait for it.)"""
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 

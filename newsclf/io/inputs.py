@@ -7,13 +7,14 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from newsclf.errors import MissingFileError
 from newsclf.io.files import STDIN
 from newsclf.io.names import FileName
 from newsclf.messages import message
 
-REJECTS: str = ".rejects.jsonl"
+REJECTS: Final = ".rejects.jsonl"
 """What the file of rows that cannot be read is called behind its output."""
 
 
