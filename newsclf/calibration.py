@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
 from newsclf.arrays import Floats
@@ -25,6 +27,10 @@ better, at home or on a source left out (`training.evaluate` measures both)."""
 
 HIGHEST_FLOOR = 0.2
 """A text with a known pair of characters for every fifth character is never refused as unknown."""
+
+ENOUGH = 100
+"""A theme with so many texts held out has a sigmoid of its own. One with fewer leans on that of all of them, the more the fewer
+it has: of a handful of scores, its own would be chance, and chance would decide between themes."""
 
 _MIN_SLOPE = 1e-3
 
@@ -70,14 +76,49 @@ def fit_rule(scores: Floats, shown: Targets, everyone: Targets) -> Rule:
         Those of all texts that were learned from. Where a theme has another share among them, the offset is corrected for it
         (G. King and L. Zeng, "Logistic regression in rare events data", 2001: prior correction).
     """
-    sigmoids = [fit_sigmoid(scores[:, column], truth) for column, truth in enumerate(shown.indicator.T)]
-    slope, offset = np.array(sigmoids).T
+    slope, offset = fit_sigmoids(scores, shown.indicator)
     offset = offset - (_log_odds(shown.indicator) - _log_odds(everyone.indicator))
     names = tuple(str(theme) for theme in everyone.classes)
     untuned = Rule(names, slope, offset, np.full(len(slope), 0.5), everyone.answers_other)
     probabilities = untuned.probabilities(scores)
     thresholds = [best_threshold(probabilities[:, column], truth) for column, truth in enumerate(shown.indicator.T)]
     return replace(untuned, thresholds=np.array(thresholds))
+
+
+def fit_sigmoids(scores: Floats, truth: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """Platt's sigmoid for each theme; themes with fewer than `ENOUGH` texts lean on one for all of them.
+
+    Parameters
+    ----------
+    scores : ndarray of shape (n_texts, n_themes)
+    truth : ndarray of bool, shape (n_texts, n_themes)
+
+    Returns
+    -------
+    slope, offset : ndarrays of shape (n_themes,)
+    """
+    slope, offset = np.array([fit_sigmoid(*column) for column in zip(scores.T, truth.T, strict=True)]).T
+    trust = np.minimum(1.0, truth.sum(axis=0) / ENOUGH)
+    few = trust < 1
+    if few.any():
+        common, shift = _common_sigmoid(scores[:, few], truth[:, few])
+        slope[few] = trust[few] * slope[few] + (1 - trust[few]) * common
+        offset[few] = trust[few] * offset[few] + (1 - trust[few]) * (shift + _log_odds(truth[:, few]))
+    return slope, offset
+
+
+def _common_sigmoid(scores: Floats, truth: NDArray[np.bool_]) -> tuple[float, float]:
+    """One slope and offset for several themes, beyond the log-odds that each has anyway; with Platt's smoothed targets."""
+    prior, positive = _log_odds(truth), int(truth.sum())
+    target = np.where(truth, (positive + 1) / (positive + 2), 1 / (truth.size - positive + 2))
+
+    def loss(both: Floats) -> tuple[float, Floats]:
+        logits = both[0] * scores + both[1] + prior
+        wrong = expit(logits) - target
+        return float((np.logaddexp(0.0, logits) - target * logits).sum()), np.array([(wrong * scores).sum(), wrong.sum()])
+
+    slope, offset = minimize(loss, np.array([1.0, 0.0]), jac=True, method="BFGS").x.tolist()
+    return (slope, offset) if slope >= _MIN_SLOPE else (_MIN_SLOPE, 0.0)
 
 
 def measured(rule: Rule, probabilities: Floats, shown: Targets) -> dict[str, Any]:

@@ -7,12 +7,14 @@ from hypothesis import strategies as st
 from sklearn.metrics import f1_score
 
 from newsclf.calibration import (
+    ENOUGH,
     HIGHEST,
     HIGHEST_FLOOR,
     LOWEST,
     best_threshold,
     fit_rule,
     fit_sigmoid,
+    fit_sigmoids,
     known_floor,
     measured,
     measured_interval,
@@ -121,7 +123,7 @@ def test_a_rule_of_all_texts_is_their_sigmoid_and_threshold():
     rule = fit_rule(scores, targets, targets)
     assert rule.themes == tuple(targets.classes)
     assert [(a, b) for a, b in zip(rule.slope, rule.offset, strict=True)] == [
-        fit_sigmoid(scores[:, column], targets.indicator[:, column]) for column in range(2)
+        (a, b) for a, b in zip(*fit_sigmoids(scores, targets.indicator), strict=True)
     ]
     probabilities = rule.probabilities(scores)
     assert rule.thresholds.tolist() == [best_threshold(probabilities[:, k], targets.indicator[:, k]) for k in range(2)]
@@ -147,3 +149,40 @@ def test_the_interval_holds_what_is_measured():
     assert low < measured(rule, probabilities, targets)["macro_f1"] < high
     low_of_groups, high_of_groups = measured_interval(rule, probabilities, targets.primary, [place % 5 for place in range(300)])
     assert (low_of_groups, high_of_groups) != (low, high)
+
+
+def _few_of_each(themes=6, of_each=8, seed=0):
+    """Scores for so few texts of each theme that a sigmoid of its own would be chance."""
+    truth = np.repeat(np.eye(themes, dtype=bool), of_each, axis=0)
+    return np.random.default_rng(seed).normal(size=truth.shape) + 1.5 * truth, truth
+
+
+def test_themes_with_few_texts_are_told_apart_by_their_scores_rather_than_by_chance():
+    scores, truth = _few_of_each()
+    slope, offset = fit_sigmoids(scores, truth)
+    own = np.array([fit_sigmoid(*column) for column in zip(scores.T, truth.T, strict=True)]).T
+    assert np.ptp(slope) < 0.2 * np.ptp(own[0])
+    assert np.ptp(offset) < 0.2 * np.ptp(own[1])
+
+
+def test_probabilities_of_themes_with_few_texts_still_sum_to_about_their_number():
+    scores, truth = _few_of_each(themes=12)
+    slope, offset = fit_sigmoids(scores, truth)
+    assert (1 / (1 + np.exp(-(slope * scores + offset)))).sum() == pytest.approx(truth.sum(), rel=0.1)
+
+
+def test_a_theme_with_enough_texts_has_its_own_sigmoid_whatever_the_others():
+    random = np.random.default_rng(1)
+    truth = np.zeros((400, 2), bool)
+    truth[:ENOUGH, 0], truth[-5:, 1] = True, True
+    scores = random.normal(size=truth.shape) + truth
+    slope, offset = fit_sigmoids(scores, truth)
+    assert (slope[0], offset[0]) == fit_sigmoid(scores[:, 0], truth[:, 0])
+    assert (slope[1], offset[1]) != fit_sigmoid(scores[:, 1], truth[:, 1])
+
+
+def test_inverted_scores_of_few_texts_still_give_positive_slopes_and_finite_offsets():
+    scores, truth = _few_of_each()
+    slope, offset = fit_sigmoids(-scores, truth)
+    assert (slope > 0).all()
+    assert np.isfinite(offset).all()
