@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsclf.cli.findings import alike, seen, warnings, weakest
+from newsclf.cli.findings import alike, chosen, seen, warnings, weakest
 from newsclf.cli.frame import Command, encoding_option, inputs_argument, make_command, option, read_input, say
+from newsclf.cli.learning import Learning
 from newsclf.dictionary import read_dictionary
 from newsclf.errors import TrainingError
 from newsclf.io.labelled import Columns, Labelled, read_labelled
@@ -49,6 +50,8 @@ def command() -> Command:
         *column_options(),
         option("--group-column", "help_group_column", metavar="NAME"),
         option("--user-dict", "help_user_dict", metavar="FILE"),
+        option("--quick", "help_quick", is_flag=True),
+        option("--tune", "help_tune", is_flag=True),
     )
 
 
@@ -61,20 +64,29 @@ def _run(
     encoding: str | None,
     group_column: str | None,
     user_dict: str | None,
+    quick: bool,
+    tune: bool,
 ) -> None:
+    if quick and tune:
+        raise click.UsageError(message("quick_or_tune"), click.get_current_context())
+    effort = "quick" if quick else "thorough" if tune else "standard"
     dictionary = read_dictionary(read_input(user_dict), user_dict) if user_dict else None
     data = read_and_tell(inputs, Columns(text_column, label_column, label_separator, group_column), encoding)
-    train(data, out, dictionary)
+    train(data, out, dictionary, effort)
 
 
-def train(data: Labelled, folder: str, dictionary: Sequence[tuple[str, int | None]] | None = None) -> None:
+def train(
+    data: Labelled, folder: str, dictionary: Sequence[tuple[str, int | None]] | None = None, effort: str = "standard"
+) -> None:
     """Look at labelled texts, learn from them and write the model folder; what was found is said on stderr."""
     inspection, primary = look(data)
-    classifier = attribute("newsclf.estimator", "ThemeClassifier")(dictionary=dictionary)
+    classifier = attribute("newsclf.estimator", "ThemeClassifier")(dictionary=dictionary, effort=effort)
     if inspection.copies and inspection.units is not None:  # copies are kept together, if need be by fewer folds
         classifier.folds = max(2, min(classifier.folds, len(set(inspection.units))))
-    classifier.fit(data.texts, data.labels, groups=inspection.units)
+    with Learning() as progress:
+        classifier.fit(data.texts, data.labels, groups=inspection.units, progress=progress)
     classifier.save(folder)
+    say(chosen(classifier.search_, effort))
     low, high = _interval(classifier, primary, inspection.units)
     say(message("trained", folder=folder, f1=classifier.out_of_fold_["macro_f1"], low=low, high=high))
     say(weakest(classifier.out_of_fold_["per_theme"]))
