@@ -19,6 +19,7 @@ from newsclf.columns import Columns, Recipe
 from newsclf.design import design
 from newsclf.explanation import Explanation, explain
 from newsclf.folds import enough_groups
+from newsclf.hierarchy import Hierarchy
 from newsclf.linear import Linear
 from newsclf.model_folder import write
 from newsclf.scoring import Model
@@ -53,6 +54,10 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     vectors : WordVectors, optional
         Word vectors learned from unlabelled text (`newsclf.cooccurrence.learn_vectors`); those of the words in a text, over its
         length, make further features.
+    hierarchy : str, optional
+        What parts the levels of labels that are paths, such as ``"/"`` in 畜牧学/兽医学. Then labels are learned and measured at
+        all levels (`newsclf.hierarchy`); an answer is a whole path, and what stands before its first separator the answer of the
+        top level. By default labels are plain names.
     folds : int, default=5
         Folds for the out-of-fold scores; fewer when a theme has fewer texts. Of many texts, only so many folds are held out as
         together have 50,000, and of a large one so many texts.
@@ -109,6 +114,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         dictionary: Sequence[str | tuple[str, int | None]] | None = None,
         lexicon: Mapping[str, Sequence[str]] | None = None,
         vectors: WordVectors | None = None,
+        hierarchy: str | None = None,
         folds: int = 5,
         random_state: int = 0,
     ):
@@ -118,6 +124,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         self.dictionary = dictionary
         self.lexicon = lexicon
         self.vectors = vectors
+        self.hierarchy = hierarchy
         self.folds = folds
         self.random_state = random_state
 
@@ -145,7 +152,8 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         Raises
         ------
         TrainingError
-            When the labels do not suffice: one class only, a theme with a single text, no words.
+            When the labels do not suffice: one class only, a theme with a single text, no words; or when they are no paths and
+            should be.
         ValueError
             When X and y differ in length, or X is one string.
         """
@@ -154,14 +162,18 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         self.classes_ = targets.classes
         self.kind_ = targets.kind
         recipe = Recipe(self.min_df, self.words, self.dictionary, self.lexicon, self.vectors)
-        with design(recipe, texts, targets, self.C, self.random_state) as matrix:
-            self._keep(matrix.columns, matrix.linear())
+        hierarchy = Hierarchy.of(targets, self.hierarchy)
+        with design(recipe, texts, hierarchy.with_ancestors(targets), self.C, self.random_state) as matrix:
+            linear = matrix.linear()
             self.held_out_, scores = matrix.held_out(groups, self.folds)
-        shown = targets.of(self.held_out_)
+            shown = targets.of(self.held_out_)
+            share = hierarchy.best_share(scores, shown, targets)
+            self._keep(matrix.columns, hierarchy.linear(linear, share))
+        scores = hierarchy.folded(scores, share)
         self.rule_ = fit_rule(scores, shown, targets)
         self.thresholds_ = self.rule_.thresholds
         self.out_of_fold_probabilities_ = self.rule_.probabilities(scores)
-        self.out_of_fold_ = measured(self.rule_, self.out_of_fold_probabilities_, shown)
+        self.out_of_fold_ = measured(self.rule_, self.out_of_fold_probabilities_, shown, self.hierarchy)
         self.training_ = facts_of(texts, targets) | {
             "grouped": groups is not None and enough_groups(targets, groups, self.folds),
             "parameters": {name: value for name, value in self.get_params().items() if name not in _TOO_LONG_TO_TELL},
@@ -169,6 +181,8 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         }
         if len(self.held_out_) < len(texts):
             self.training_["held_out"] = len(self.held_out_)
+        if self.hierarchy:
+            self.training_["share_of_ancestors"] = share
         return self
 
     def decision_function(self, X: Any) -> Floats:
@@ -239,7 +253,9 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
             When the folder holds something else, or cannot be written.
         """
         check_is_fitted(self)
-        facts = {"training": self.training_, "out_of_fold": self.out_of_fold_, "notes": notes or {}}
+        facts: dict[str, Any] = {"training": self.training_, "out_of_fold": self.out_of_fold_, "notes": notes or {}}
+        if self.hierarchy:
+            facts["hierarchy"] = self.hierarchy
         write(folder, self.to_model(), facts, model_card(os.path.basename(os.path.abspath(folder)), facts))
 
     def _keep(self, columns: Columns, linear: Linear) -> None:
