@@ -76,7 +76,10 @@ FORMS = pytest.mark.parametrize("form", ["single", "without other", "several", "
 
 
 def test_init_only_stores():
-    given = {name: object() for name in ("C", "min_df", "words", "dictionary", "lexicon", "vectors", "folds", "random_state")}
+    given = {
+        name: object()
+        for name in ("C", "min_df", "words", "dictionary", "lexicon", "vectors", "hierarchy", "folds", "random_state")
+    }
     assert vars(ThemeClassifier(**given)) == given
 
 
@@ -94,6 +97,7 @@ def test_parameters_can_be_read_and_set():
         "dictionary": None,
         "lexicon": None,
         "vectors": None,
+        "hierarchy": None,
         "folds": 3,
         "random_state": 0,
     }
@@ -283,7 +287,7 @@ def test_the_training_facts_are_told(single, texts, themes):
     assert facts["texts"] == len(texts)
     assert facts["labels"] == {theme: themes.count(theme) for theme in single.classes_}
     assert facts["without_theme"] == themes.count("other")
-    assert facts["parameters"] == {"C": 5.0, "min_df": "auto", "words": True, "folds": 5, "random_state": 0}
+    assert facts["parameters"] == {"C": 5.0, "min_df": "auto", "words": True, "hierarchy": None, "folds": 5, "random_state": 0}
     assert sum(facts["features"].values()) == single.coef_.shape[1]
     assert len(facts["fingerprint"]) == 64
 
