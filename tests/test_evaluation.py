@@ -82,3 +82,11 @@ def test_intervals_hold_their_figures_and_are_wider_over_groups(corpus):
 def test_no_texts_give_zeros():
     metrics = evaluate(newsclf.load(), [], [])
     assert (metrics["n"], metrics["macro_f1"], metrics["interval"]["accuracy"]) == (0, 0.0, [0.0, 0.0])
+
+
+def test_no_record_is_made_for_a_text(monkeypatch):
+    model, expected = newsclf.load(), evaluate(newsclf.load(), TEXTS, LABELS)
+    monkeypatch.setattr("newsclf.decisions.Label", None)
+    with pytest.raises(TypeError):
+        model.label_many(TEXTS)
+    assert evaluate(model, TEXTS, LABELS) == expected
