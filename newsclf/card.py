@@ -52,9 +52,15 @@ def model_card(name: str, facts: Mapping[str, Any]) -> str:
         "## Out of fold",
         f"Macro-F1 {measured['macro_f1']:.3f}, accuracy {measured['accuracy']:.3f} on {measured['n']} texts, each scored by"
         " weights that have not seen it. The vocabulary and the thresholds have: read these figures as an upper bound.",
+        *map(_level, measured["levels"]),
         metrics_table(measured),
         f"Expected calibration error: {', '.join(f'{theme} {value:.3f}' for theme, value in error.items())}.",
     ]
     for title, note in notes.items():
         parts += [f"## {title}", note]
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
+
+
+def _level(level: Mapping[str, Any]) -> str:
+    macro_f1, accuracy = (f"{level[name]:.3f}" for name in ("macro_f1", "accuracy"))
+    return f"Labels cut to level {level['depth']} of their paths: macro-F1 {macro_f1}, accuracy {accuracy}."

@@ -19,6 +19,7 @@ from newsclf.columns import Columns, Recipe
 from newsclf.design import design
 from newsclf.explanation import Explanation, explain
 from newsclf.folds import enough_groups
+from newsclf.hierarchy import Hierarchy
 from newsclf.linear import Linear
 from newsclf.model_folder import write
 from newsclf.scoring import Model
@@ -71,6 +72,10 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     effort : {"quick", "standard", "thorough"}, default="standard"
         How much is tried for what is "auto" (`newsclf.settings`): nothing, the values of a rule being taken; a few values, on so
         many texts as suffice; more values on more texts.
+    hierarchy : str, optional
+        What parts the levels of labels that are paths, such as ``"/"`` in 畜牧学/兽医学. Then labels are learned and measured at
+        all levels (`newsclf.hierarchy`); an answer is a whole path, and what stands before its first separator the answer of the
+        top level. By default labels are plain names.
     folds : int, default=5
         Folds for the out-of-fold scores; fewer when a theme has fewer texts. Of many texts, only so many folds are held out as
         together have 50,000, and of a large one so many texts.
@@ -134,6 +139,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         vectors: WordVectors | Literal["shipped"] | None = "shipped",
         vectors_weight: float | Auto = "auto",
         effort: Effort = "standard",
+        hierarchy: str | None = None,
         folds: int = 5,
         random_state: int = 0,
     ):
@@ -148,6 +154,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         self.vectors = vectors
         self.vectors_weight = vectors_weight
         self.effort = effort
+        self.hierarchy = hierarchy
         self.folds = folds
         self.random_state = random_state
 
@@ -177,7 +184,8 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         Raises
         ------
         TrainingError
-            When the labels do not suffice: one class only, a theme with a single text, no words.
+            When the labels do not suffice: one class only, a theme with a single text, no words; or when they are no paths and
+            should be.
         ValueError
             When X and y differ in length, or X is one string.
         """
@@ -188,14 +196,19 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         work = Work(len(texts), self.folds, progress)
         settings, recipe = self._settle(texts, targets, groups, work)
         balanced = settings["class_weight"] == "balanced"
-        with design(recipe, texts, targets, settings["C"], self.random_state, balanced, work) as matrix:
-            self._keep(matrix.columns, matrix.linear())
+        hierarchy = Hierarchy.of(targets, self.hierarchy)
+        learned = hierarchy.with_ancestors(targets)
+        with design(recipe, texts, learned, settings["C"], self.random_state, balanced, work) as matrix:
+            linear = matrix.linear()
             self.held_out_, scores = matrix.held_out(groups, self.folds)
-        shown = targets.of(self.held_out_)
+            shown = targets.of(self.held_out_)
+            share = hierarchy.best_share(scores, shown, targets)
+            self._keep(matrix.columns, hierarchy.linear(linear, share))
+        scores = hierarchy.folded(scores, share)
         self.rule_ = fit_rule(scores, shown, targets)
         self.thresholds_ = self.rule_.thresholds
         self.out_of_fold_probabilities_ = self.rule_.probabilities(scores)
-        self.out_of_fold_ = measured(self.rule_, self.out_of_fold_probabilities_, shown)
+        self.out_of_fold_ = measured(self.rule_, self.out_of_fold_probabilities_, shown, self.hierarchy)
         self.training_ = facts_of(texts, targets) | {
             "grouped": groups is not None and enough_groups(targets, groups, self.folds),
             "parameters": self._parameters(settings),
@@ -204,6 +217,8 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         }
         if len(self.held_out_) < len(texts):
             self.training_["held_out"] = len(self.held_out_)
+        if self.hierarchy:
+            self.training_["share_of_ancestors"] = share
         return self
 
     def _settle(self, texts: list[str], targets: Targets, groups: Any, work: Work) -> tuple[dict[str, Any], Recipe]:
@@ -293,7 +308,9 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
             When the folder holds something else, or cannot be written.
         """
         check_is_fitted(self)
-        facts = {"training": self.training_, "out_of_fold": self.out_of_fold_, "notes": notes or {}}
+        facts: dict[str, Any] = {"training": self.training_, "out_of_fold": self.out_of_fold_, "notes": notes or {}}
+        if self.hierarchy:
+            facts["hierarchy"] = self.hierarchy
         write(folder, self.to_model(), facts, model_card(os.path.basename(os.path.abspath(folder)), facts))
 
     def _keep(self, columns: Columns, linear: Linear) -> None:

@@ -104,6 +104,7 @@ def test_parameters_can_be_read_and_set():
         "vectors": "shipped",
         "vectors_weight": "auto",
         "effort": "standard",
+        "hierarchy": None,
         "folds": 3,
         "random_state": 0,
     }
