@@ -67,17 +67,24 @@ def fit_rule(scores: Floats, shown: Targets, everyone: Targets) -> Rule:
     shown : Targets
         Those of these texts.
     everyone : Targets
-        Those of all texts that were learned from. Where a theme has another share among them, the offset is corrected for it
-        (G. King and L. Zeng, "Logistic regression in rare events data", 2001: prior correction).
+        Those of all texts that were learned from; for dev texts these themselves, which stand for what is to come. Where a theme
+        has another share among them, the offset is corrected for it (G. King and L. Zeng, "Logistic regression in rare events
+        data", 2001: prior correction).
     """
-    sigmoids = [fit_sigmoid(scores[:, column], truth) for column, truth in enumerate(shown.indicator.T)]
-    slope, offset = np.array(sigmoids).T
+    slope, offset = np.array(_sigmoids(scores, shown.indicator)).T
     offset = offset - (_log_odds(shown.indicator) - _log_odds(everyone.indicator))
     names = tuple(str(theme) for theme in everyone.classes)
     untuned = Rule(names, slope, offset, np.full(len(slope), 0.5), everyone.answers_other)
     probabilities = untuned.probabilities(scores)
     thresholds = [best_threshold(probabilities[:, column], truth) for column, truth in enumerate(shown.indicator.T)]
     return replace(untuned, thresholds=np.array(thresholds))
+
+
+def _sigmoids(scores: Floats, truth: NDArray[np.bool_]) -> list[tuple[float, float]]:
+    """The sigmoid of each theme; of one that no text shown has, that of all themes together, so that it can still be given."""
+    there = [bool(column.any()) for column in truth.T]
+    pooled = (0.0, 0.0) if all(there) else fit_sigmoid(scores.ravel(), truth.ravel())
+    return [fit_sigmoid(scores[:, column], truth[:, column]) if known else pooled for column, known in enumerate(there)]
 
 
 def measured(rule: Rule, probabilities: Floats, shown: Targets) -> dict[str, Any]:

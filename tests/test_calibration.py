@@ -147,3 +147,15 @@ def test_the_interval_holds_what_is_measured():
     assert low < measured(rule, probabilities, targets)["macro_f1"] < high
     low_of_groups, high_of_groups = measured_interval(rule, probabilities, targets.primary, [place % 5 for place in range(300)])
     assert (low_of_groups, high_of_groups) != (low, high)
+
+
+def test_a_theme_that_no_text_shown_has_is_judged_as_all_together():
+    rng = np.random.default_rng(0)
+    everyone = read_targets([["甲", "乙", "丙"][place % 3] for place in range(60)])
+    rows = np.flatnonzero(~everyone.indicator[:, 0])
+    shown, scores = everyone.of(rows), rng.normal(size=(len(rows), 3)) + 3 * everyone.indicator[rows]
+    rule = fit_rule(scores, shown, shown)
+    pooled = fit_sigmoid(scores.ravel(), shown.indicator.ravel())
+    assert (rule.slope[0], rule.offset[0]) == pytest.approx(pooled)
+    assert rule.probabilities(np.array([[9.0, -9.0, -9.0]])).argmax() == 0  # so that it can still be given
+    assert (rule.slope[1], rule.offset[1]) == pytest.approx(fit_sigmoid(scores[:, 1], shown.indicator[:, 1]))
