@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import click
 import numpy as np
 
 from newsclf.cli.frame import Command, format_option, make_command, option, say, wants_table
-from newsclf.cli.terminal import print_table, tell, theme_name
+from newsclf.cli.terminal import in_their_order, print_table, tell, theme_name
 from newsclf.cli.train import column_options, read_and_tell
 from newsclf.errors import OutputError
 from newsclf.io.labelled import Columns, Labelled
@@ -19,7 +20,7 @@ from newsclf.messages import message, os_reason
 from newsclf.metrics import Report, report
 from newsclf.scoring import Model
 from newsclf.shipped import load
-from newsclf.themes import OTHER
+from newsclf.themes import OTHER, Theme
 
 
 def command() -> Command:
@@ -51,7 +52,7 @@ def _run(
     if out:
         _write(Path(out), metrics)
     if wants_table(format):
-        _print(metrics)
+        _print(metrics, opened.theme_facts)
     else:
         click.echo(json.dumps(metrics, ensure_ascii=False))
 
@@ -77,32 +78,39 @@ def _write(folder: Path, metrics: dict[str, Any]) -> None:
     say(message("metrics_written", target=target))
 
 
-def _print(metrics: dict[str, Any]) -> None:
+def _print(metrics: dict[str, Any], themes: Mapping[str, Theme]) -> None:
     tell(message("evaluated", **metrics))
     ece = metrics["calibration_error"]
     rows = [
         (
-            theme_name(theme),
+            theme_name(theme, themes),
             *(f"{m[name]:.3f}" for name in ("precision", "recall", "f1")),
             m["support"],
             f"{ece[theme]:.3f}" if theme in ece else "",
         )
-        for theme, m in metrics["per_theme"].items()
+        for theme in in_their_order(metrics["per_theme"], themes)
+        for m in [metrics["per_theme"][theme]]
     ]
     head = [message(f"head_{name}") for name in ("theme", "precision", "recall", "f1", "support", "ece")]
     print_table(head, rows, numbers=range(1, 6))
-    _print_sets(metrics["sets"])
-    labels = [theme_name(label) for label in metrics["confusion"]["labels"]]
-    matrix = [(label, *counts) for label, counts in zip(labels, metrics["confusion"]["matrix"], strict=True)]
-    print_table([message("head_truth"), *labels], matrix, numbers=range(1, len(labels) + 1))
+    _print_sets(metrics["sets"], themes)
+    _print_confusion(metrics["confusion"], themes)
 
 
-def _print_sets(sets: dict[str, Any]) -> None:
+def _print_confusion(confusion: dict[str, Any], themes: Mapping[str, Theme]) -> None:
+    labels = in_their_order(confusion["labels"], themes)
+    places, names = [confusion["labels"].index(label) for label in labels], [theme_name(label, themes) for label in labels]
+    rows = [(name, *(confusion["matrix"][row][column] for column in places)) for name, row in zip(names, places, strict=True)]
+    print_table([message("head_truth"), *names], rows, numbers=range(1, len(labels) + 1))
+
+
+def _print_sets(sets: dict[str, Any], themes: Mapping[str, Theme]) -> None:
     """Figures for texts of several themes."""
     tell(message("evaluated_sets", macro_f1=sets["macro_f1"], exact=sets["exact"]))
     rows = [
-        (theme_name(theme), *(f"{m[name]:.3f}" for name in ("precision", "recall", "f1")), m["support"])
-        for theme, m in sets["per_theme"].items()
+        (theme_name(theme, themes), *(f"{m[name]:.3f}" for name in ("precision", "recall", "f1")), m["support"])
+        for theme in in_their_order(sets["per_theme"], themes)
+        for m in [sets["per_theme"][theme]]
     ]
     head = [message(f"head_{name}") for name in ("theme", "precision", "recall", "f1", "support")]
     print_table(head, rows, numbers=range(1, 5))
