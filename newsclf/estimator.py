@@ -22,8 +22,8 @@ from newsclf.folds import enough_groups
 from newsclf.linear import Linear
 from newsclf.model_folder import write
 from newsclf.scoring import Model
-from newsclf.targets import facts_of, read_targets, read_texts, refuse_other_lengths
-from newsclf.themes import OTHER
+from newsclf.targets import facts_of, fingerprint_of, read_dev, read_groups, read_targets, read_texts, refuse_other_lengths
+from newsclf.themes import OTHER, Theme, as_json, facts_for
 from newsclf.vectors import WordVectors
 
 _TOO_LONG_TO_TELL: Final = ("dictionary", "lexicon", "vectors")
@@ -62,7 +62,8 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     Attributes
     ----------
     classes_ : ndarray of shape (n_themes,)
-        The themes, sorted: the columns of `predict_proba` and `decision_function`. Never ``other``.
+        The themes, sorted, or as the columns of a matrix stand: the columns of `predict_proba` and `decision_function`. Never
+        ``other``.
     features_ : TermFeatures
         The fitted transformer from texts to features.
     weights_ : Weights
@@ -78,9 +79,9 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     kind_ : {"single", "several", "indicator"}
         The form of ``y``.
     held_out_ : ndarray of intp, shape (n_held_out,)
-        Which training texts were held out: all of them, but of many a part.
+        Which training texts were held out: all of them, but of many a part, and none with ``dev``.
     out_of_fold_probabilities_ : ndarray of shape (n_held_out, n_themes)
-        Their probabilities by weights that have not seen them.
+        Their probabilities by weights that have not seen them; with ``dev``, those of the dev texts, shape (n_dev, n_themes).
     out_of_fold_ : dict
         Metrics on the out-of-fold probabilities (the thresholds were chosen on the same).
     training_ : dict
@@ -88,8 +89,9 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
 
     Notes
     -----
-    ``y`` may hold one label per text, a collection of labels per text, or be a 0/1 matrix. The label ``other`` means
-    "no theme". `predict` answers in the same form; for a collection it gives a tuple, the surest theme first.
+    ``y`` may hold one label per text, a collection of labels per text, or be a 0/1 matrix; the columns of a frame name the
+    themes. The label ``other`` means "no theme". `predict` answers in the same form; for a collection it gives a tuple, the
+    surest theme first. Texts, labels and groups may stand in lists, NumPy arrays, or columns of pandas, polars or Arrow.
 
     Examples
     --------
@@ -128,15 +130,19 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         tags.classifier_tags.multi_label = True
         return tags
 
-    def fit(self, X: Any, y: Any, groups: Any = None) -> ThemeClassifier:
+    def fit(self, X: Any, y: Any, groups: Any = None, dev: tuple[Any, Any] | None = None) -> ThemeClassifier:
         """Learn from labelled texts.
 
         Parameters
         ----------
         X : iterable of str, length n_texts
-        y : iterable of labels, iterable of collections of labels, or 0/1 matrix of shape (n_texts, n_themes)
+            What tables hold for "nothing" (None, NaN) is an empty text.
+        y : iterable of labels, iterable of collections of labels, or 0/1 matrix or frame of shape (n_texts, n_themes)
         groups : iterable of length n_texts, optional
             Texts of one group (the paragraphs of an article) are never on both sides of a split.
+        dev : tuple of (texts, labels), optional
+            Texts to tune with, their labels in the form of y: the weights are learned from all of X, once; probabilities and
+            thresholds from the scores that these texts get. Nothing is held out, then.
 
         Returns
         -------
@@ -147,27 +153,36 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         TrainingError
             When the labels do not suffice: one class only, a theme with a single text, no words.
         ValueError
-            When X and y differ in length, or X is one string.
+            When X, y and groups differ in length, X is one string or several columns, a text has no group, or the labels of dev
+            are others than those of y.
         """
-        texts, targets, groups = read_texts(X), read_targets(y), None if groups is None else list(groups)
+        texts, targets, groups = read_texts(X), read_targets(y), read_groups(groups)
         refuse_other_lengths(len(texts), len(targets.indicator), groups)
+        tuned = None if dev is None else read_dev(*dev, targets)
         self.classes_ = targets.classes
         self.kind_ = targets.kind
         recipe = Recipe(self.min_df, self.words, self.dictionary, self.lexicon, self.vectors)
         with design(recipe, texts, targets, self.C, self.random_state) as matrix:
             self._keep(matrix.columns, matrix.linear())
-            self.held_out_, scores = matrix.held_out(groups, self.folds)
-        shown = targets.of(self.held_out_)
-        self.rule_ = fit_rule(scores, shown, targets)
+            if tuned is None:
+                self.held_out_, scores = matrix.held_out(groups, self.folds)
+        if tuned is None:
+            shown, everyone = targets.of(self.held_out_), targets
+        else:
+            self.held_out_, scores = np.empty(0, dtype=np.intp), self.decision_function(tuned[0])
+            shown = everyone = tuned[1]
+        self.rule_ = fit_rule(scores, shown, everyone)
         self.thresholds_ = self.rule_.thresholds
         self.out_of_fold_probabilities_ = self.rule_.probabilities(scores)
         self.out_of_fold_ = measured(self.rule_, self.out_of_fold_probabilities_, shown)
         self.training_ = facts_of(texts, targets) | {
-            "grouped": groups is not None and enough_groups(targets, groups, self.folds),
+            "grouped": tuned is None and groups is not None and enough_groups(targets, groups, self.folds),
             "parameters": {name: value for name, value in self.get_params().items() if name not in _TOO_LONG_TO_TELL},
             "features": recipe.widths(matrix.columns),
         }
-        if len(self.held_out_) < len(texts):
+        if tuned is not None:
+            self.training_["dev"] = {"fingerprint": fingerprint_of(tuned[0], shown.names()), "texts": len(tuned[0])}
+        elif len(self.held_out_) < len(texts):
             self.training_["held_out"] = len(self.held_out_)
         return self
 
@@ -222,16 +237,29 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
             rule=self.rule_,
             known_floor=self.known_floor_,
             dictionary=features.dictionary,
+            theme_facts=facts_for(self.rule_.themes, {}),
         )
 
-    def save(self, folder: str | os.PathLike[str], *, notes: dict[str, str] | None = None) -> None:
-        """Write a model folder that `newsclf.load` opens (see `newsclf.model_folder.write`).
+    def save(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        notes: dict[str, str] | None = None,
+        themes: Mapping[str, Theme] | None = None,
+        test: dict[str, Any] | None = None,
+    ) -> None:
+        """Write a model folder that `newsclf.load` opens (see `newsclf.model_folder.write`); a model that is there is replaced.
 
         Parameters
         ----------
         folder : path
         notes : dict of str to str, optional
             Further sections of the card: title to Markdown.
+        themes : mapping of str to Theme, optional
+            Names, definitions, colours and seed words by label, in the order in which to show them
+            (`newsclf.theme_file.read_themes`). Those of labels that the model does not have are left out.
+        test : dict, optional
+            Figures on texts that were not learned from, as JSON values, for manifest and card.
 
         Raises
         ------
@@ -240,6 +268,12 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         """
         check_is_fitted(self)
         facts = {"training": self.training_, "out_of_fold": self.out_of_fold_, "notes": notes or {}}
+        if test:
+            facts["test"] = test
+        if themes:
+            facts["theme_facts"] = as_json(
+                {label: theme for label, theme in themes.items() if label in (*self.rule_.themes, OTHER)}
+            )
         write(folder, self.to_model(), facts, model_card(os.path.basename(os.path.abspath(folder)), facts))
 
     def _keep(self, columns: Columns, linear: Linear) -> None:

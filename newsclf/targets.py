@@ -6,14 +6,16 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from itertools import chain
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclf.containers import column, matrix
 from newsclf.errors import TrainingError
 from newsclf.sorting import in_order
-from newsclf.text import as_text
+from newsclf.text import as_text, is_missing
 from newsclf.themes import OTHER
 from newsclf.visible import is_visible, visible
 
@@ -28,7 +30,7 @@ class Targets:
     Attributes
     ----------
     classes : ndarray of shape (n_themes,)
-        The themes, sorted; never ``other``.
+        The themes, sorted, or as the columns of a matrix stand; never ``other``.
     indicator : ndarray of bool, shape (n_texts, n_themes)
     primary : ndarray of shape (n_texts,)
         The column of the first label given (of a matrix, the first that is set); -1 for none.
@@ -55,16 +57,29 @@ class Targets:
 
 
 def read_texts(X: Any) -> list[str]:
-    """Read the ``X`` of `fit`.
+    """Read the ``X`` of `fit`; what tables hold for "nothing" is an empty text.
 
     Raises
     ------
     ValueError
-        When it is one string.
+        When it is one string, or has several columns.
     """
-    if isinstance(X, str):
-        raise ValueError("expected a list of texts, not one text")
-    return [as_text(text) for text in X]
+    return [as_text(text) for text in column(X, "texts")]
+
+
+def read_groups(groups: Any) -> list[Any] | None:
+    """Read the ``groups`` of `fit`.
+
+    Raises
+    ------
+    ValueError
+        When a text has none.
+    """
+    values = None if groups is None else column(groups, "groups")
+    missing = [place for place, value in enumerate(values or ()) if is_missing(value)]
+    if missing:
+        raise ValueError(f"groups has nothing for {len(missing)} texts, the first at place {missing[0]}: give every text a group")
+    return values
 
 
 def refuse_other_lengths(texts: int, labels: int, groups: Sequence[Any] | None) -> None:
@@ -76,45 +91,109 @@ def refuse_other_lengths(texts: int, labels: int, groups: Sequence[Any] | None) 
 
 
 def read_targets(y: Any) -> Targets:
-    """Read the ``y`` of `fit`: labels, collections of labels, or a 0/1 matrix with a column per theme.
+    """Read the ``y`` of `fit`: labels, collections of labels, or a 0/1 matrix or frame with a column per theme.
 
     Raises
     ------
     TrainingError
         When there is nothing to tell apart, or a theme has too few texts or a name that cannot be seen.
+    ValueError
+        When y is a matrix of something else than 0 and 1, or its labels cannot be brought into an order.
     """
-    if hasattr(y, "toarray"):
-        y = y.toarray()
-    values = list(y)
-    missing = sum(value is None or (isinstance(value, float) and value != value) for value in values)
-    if missing:
-        raise TrainingError(reason="missing_label", rows=missing)
-    if isinstance(y, np.ndarray) and y.ndim == 2:
-        yes = y.astype(bool)
-        primary = np.where(yes.any(axis=1), yes.argmax(axis=1), -1)
-        targets = Targets(np.arange(y.shape[1]), yes, primary, "indicator", True)
-    elif values and all(isinstance(value, list | tuple | set | frozenset) for value in values):
-        targets = _from_sets([_without_other(value) for value in values], "several")
-    else:
-        targets = _from_sets([[] if value == OTHER else [value] for value in values], "single")
+    targets = _matrix_targets(y) or _from_sets(*_label_sets(y))
     _refuse_invisible(targets)
     _refuse_too_little(targets)
     return targets
 
 
+def read_more_targets(y: Any, learned: Targets) -> Targets:
+    """Read the labels of further texts, for themes that were learned already.
+
+    Raises
+    ------
+    TrainingError
+        When there are none, or some are missing.
+    ValueError
+        When there are others, or labels of another form.
+    """
+    sets, kind = ([], "indicator") if (found := _matrix_targets(y)) else _label_sets(y)
+    names = found.classes.tolist() if found else {label for labels in sets for label in labels}
+    classes = learned.classes.tolist()
+    unknown = [str(name) for name in names if name not in classes]
+    unknown += [OTHER] if not (learned.answers_other or found or all(sets)) else []
+    if unknown or kind != learned.kind or (found and names != classes):
+        raise ValueError(f"dev has other labels than y, or in another form: {', '.join(unknown) or kind}; leave these texts out")
+    more = found or _from_sets(sets, kind, classes)
+    if not len(more.indicator):
+        raise TrainingError(reason="empty_dev")
+    return replace(more, classes=learned.classes, answers_other=learned.answers_other)
+
+
+def read_dev(texts: Any, y: Any, learned: Targets) -> tuple[list[str], Targets]:
+    """Read the ``dev`` of `fit`: texts and labels to tune with.
+
+    Raises
+    ------
+    TrainingError, ValueError
+        See `read_more_targets`; and when texts and labels differ in length.
+    """
+    read, targets = read_texts(texts), read_more_targets(y, learned)
+    if len(read) != len(targets.indicator):
+        raise ValueError(f"dev has {len(read)} texts and {len(targets.indicator)} labels")
+    return read, targets
+
+
+def _matrix_targets(y: Any) -> Targets | None:
+    """Those of a 0/1 matrix; None when it is none."""
+    found = matrix(y)
+    if found is None:
+        return None
+    names, yes = found
+    if OTHER in names.tolist():
+        raise ValueError(f"y has a column {OTHER}: leave it out, a text without any theme is one of {OTHER}")
+    return Targets(names, yes, np.where(yes.any(axis=1), yes.argmax(axis=1), -1), "indicator", True)
+
+
+def _label_sets(y: Any) -> tuple[list[list[Any]], str]:
+    """The labels of each text but ``other``, and the form in which they were given."""
+    values = [value.tolist() if isinstance(value, np.ndarray) else value for value in column(y, "labels")]
+    missing = sum(not isinstance(value, _COLLECTIONS) and is_missing(value) for value in values)
+    if missing:
+        raise TrainingError(reason="missing_label", rows=missing)
+    if values and all(isinstance(value, _COLLECTIONS) for value in values):
+        return [_without_other(value) for value in values], "several"
+    return [[] if value == OTHER else [_plain(value)] for value in values], "single"
+
+
+_COLLECTIONS: Final = (list, tuple, set, frozenset)
+
+
+def _plain(label: Any) -> Any:
+    """A label, an enumeration's string as a mere one."""
+    return str.__str__(label) if isinstance(label, str) else label
+
+
 def _without_other(labels: Iterable[Any]) -> list[Any]:
     chosen = sorted(labels) if isinstance(labels, set | frozenset) else list(labels)
-    return [label for label in chosen if label != OTHER]
+    return [_plain(label) for label in chosen if label != OTHER]
 
 
-def _from_sets(sets: Sequence[Sequence[Any]], kind: str) -> Targets:
-    classes = np.array(sorted({label for labels in sets for label in labels}))
+def _from_sets(sets: Sequence[Sequence[Any]], kind: str, known: Iterable[Any] = ()) -> Targets:
+    classes = np.array(_in_order({*known, *chain.from_iterable(sets)}))
     place = {label: column for column, label in enumerate(classes.tolist())}
     indicator = np.zeros((len(sets), len(classes)), dtype=bool)
     for row, labels in enumerate(sets):
         indicator[row, [place[label] for label in labels]] = True
     primary = np.array([place[labels[0]] if labels else -1 for labels in sets], dtype=np.intp)
     return Targets(classes, indicator, primary, kind, kind == "several" or not all(sets))
+
+
+def _in_order(labels: set[Any]) -> list[Any]:
+    try:
+        return sorted(labels)
+    except TypeError as error:
+        kinds = ", ".join(sorted({type(label).__name__ for label in labels}))
+        raise ValueError(f"y has labels that cannot be brought into an order ({kinds}): make them all strings") from error
 
 
 def facts_of(texts: Sequence[str], targets: Targets) -> dict[str, Any]:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsclf.cli.findings import alike, seen, warnings, weakest
+from newsclf.cli.findings import alike, seen, undescribed, warnings, weakest
 from newsclf.cli.frame import Command, encoding_option, inputs_argument, make_command, option, read_input, say
 from newsclf.dictionary import read_dictionary
 from newsclf.errors import TrainingError
 from newsclf.io.labelled import Columns, Labelled, read_labelled
 from newsclf.lazy import attribute
 from newsclf.messages import message
+from newsclf.model_folder import refuse_taken
+from newsclf.theme_file import read_themes
+from newsclf.themes import Theme
 
 if TYPE_CHECKING:
+    from newsclf.cli.further import Further
     from newsclf.duplicates import Indices
     from newsclf.inspection import Inspection
 
@@ -49,12 +53,20 @@ def command() -> Command:
         *column_options(),
         option("--group-column", "help_group_column", metavar="NAME"),
         option("--user-dict", "help_user_dict", metavar="FILE"),
+        option("--themes", "help_themes", metavar="FILE"),
+        option("--dev", "help_dev", metavar="FILE", multiple=True),
+        option("--test", "help_test", metavar="FILE", multiple=True),
+        option("--overwrite", "help_overwrite", is_flag=True),
     )
 
 
 def _run(
     inputs: tuple[str, ...],
     out: str,
+    overwrite: bool,
+    themes: str | None,
+    dev: tuple[str, ...],
+    test: tuple[str, ...],
     text_column: str | None,
     label_column: str | None,
     label_separator: str | None,
@@ -62,22 +74,56 @@ def _run(
     group_column: str | None,
     user_dict: str | None,
 ) -> None:
+    refuse_taken(out, overwrite)
     dictionary = read_dictionary(read_input(user_dict), user_dict) if user_dict else None
-    data = read_and_tell(inputs, Columns(text_column, label_column, label_separator, group_column), encoding)
-    train(data, out, dictionary)
+    described = read_themes(themes) if themes else {}
+    columns = Columns(text_column, label_column, label_separator, group_column)
+    data = read_and_tell(inputs, columns, encoding)
+    more = {which: read_and_tell(files, columns, encoding) for which, files in (("dev", dev), ("test", test)) if files}
+    if themes:
+        for sentence in undescribed(themes, described, dict.fromkeys(_every_label(data))):
+            say(sentence)
+    train(data, out, dictionary, described, more.get("dev"), more.get("test"))
 
 
-def train(data: Labelled, folder: str, dictionary: Sequence[tuple[str, int | None]] | None = None) -> None:
-    """Look at labelled texts, learn from them and write the model folder; what was found is said on stderr."""
+def train(
+    data: Labelled,
+    folder: str,
+    dictionary: Sequence[tuple[str, int | None]] | None = None,
+    themes: Mapping[str, Theme] | None = None,
+    dev: Labelled | None = None,
+    test: Labelled | None = None,
+) -> None:
+    """Look at labelled texts, learn from them and write the model folder; what was found is said on stderr.
+
+    With ``dev``, these texts and not held-out ones settle probabilities and thresholds; ``test`` only measures the model.
+    """
     inspection, primary = look(data)
+    to_tune = _look_further("dev", dev, [data]) if dev else None
+    to_test = _look_further("test", test, [data, dev] if dev else [data]) if test else None
     classifier = attribute("newsclf.estimator", "ThemeClassifier")(dictionary=dictionary)
     if inspection.copies and inspection.units is not None:  # copies are kept together, if need be by fewer folds
         classifier.folds = max(2, min(classifier.folds, len(set(inspection.units))))
-    classifier.fit(data.texts, data.labels, groups=inspection.units)
-    classifier.save(folder)
-    low, high = _interval(classifier, primary, inspection.units)
-    say(message("trained", folder=folder, f1=classifier.out_of_fold_["macro_f1"], low=low, high=high))
-    say(weakest(classifier.out_of_fold_["per_theme"]))
+    pairs = (to_tune.data.texts, to_tune.data.labels) if to_tune else None
+    classifier.fit(data.texts, data.labels, groups=inspection.units, dev=pairs)
+    figures, said = attribute("newsclf.cli.further", "tested")(classifier.to_model(), to_test) if to_test else (None, [])
+    classifier.save(folder, themes=themes, test=figures)
+    if to_tune:
+        said = [*attribute("newsclf.cli.further", "tuned")(classifier, to_tune, data.labels, folder), *said]
+    else:
+        low, high = _interval(classifier, primary, inspection.units)
+        said = [message("trained", folder=folder, f1=classifier.out_of_fold_["macro_f1"], low=low, high=high), *said]
+    for sentence in [*said, weakest(classifier.out_of_fold_["per_theme"])]:
+        say(sentence)
+
+
+def _look_further(which: str, data: Labelled, others: Sequence[Labelled]) -> Further:
+    """Look at the texts of --dev or --test, and say what somebody should look at, too."""
+    found, warned = attribute("newsclf.cli.further", "further")(which, data, others)
+    for sentence in warned:
+        say(sentence)
+    looked_at: Further = found
+    return looked_at
 
 
 def _interval(classifier: Any, primary: Indices, units: Sequence[Hashable] | None) -> tuple[float, float]:
@@ -106,10 +152,13 @@ def look(data: Labelled) -> tuple[Inspection, Indices]:
 
 
 def _tell_slips(data: Labelled) -> None:
-    labels = chain.from_iterable([label] if isinstance(label, str) else label for label in data.labels)
-    pairs = attribute("newsclf.alike", "alike_names")(Counter(labels))
+    pairs = attribute("newsclf.alike", "alike_names")(Counter(_every_label(data)))
     if pairs:
         say(alike(pairs))
+
+
+def _every_label(data: Labelled) -> Iterator[str]:
+    return chain.from_iterable([label] if isinstance(label, str) else label for label in data.labels)
 
 
 def read_and_tell(sources: Sequence[str], columns: Columns, encoding: str | None) -> Labelled:
