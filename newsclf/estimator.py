@@ -92,6 +92,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     ``y`` may hold one label per text, a collection of labels per text, or be a 0/1 matrix; the columns of a frame name the
     themes. The label ``other`` means "no theme". `predict` answers in the same form; for a collection it gives a tuple, the
     surest theme first. Texts, labels and groups may stand in lists, NumPy arrays, or columns of pandas, polars or Arrow.
+    Where scikit-learn routes metadata, ``set_fit_request(groups=True)`` lets `cross_val_score` hand the groups on to `fit`.
 
     Examples
     --------
