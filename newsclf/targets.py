@@ -116,16 +116,17 @@ def read_more_targets(y: Any, learned: Targets) -> Targets:
     ValueError
         When there are others, or labels of another form.
     """
-    sets, kind = ([], "indicator") if (found := _matrix_targets(y)) else _label_sets(y)
-    names = found.classes.tolist() if found else {label for labels in sets for label in labels}
+    found = _matrix_targets(y)
+    sets, kind = ([], "indicator") if found else _label_sets(y)
+    if not (len(found.indicator) if found else sets):
+        raise TrainingError(reason="empty_dev")
     classes = learned.classes.tolist()
+    names = found.classes.tolist() if found else {label for labels in sets for label in labels}
     unknown = [str(name) for name in names if name not in classes]
     unknown += [OTHER] if not (learned.answers_other or found or all(sets)) else []
     if unknown or kind != learned.kind or (found and names != classes):
         raise ValueError(f"dev has other labels than y, or in another form: {', '.join(unknown) or kind}; leave these texts out")
     more = found or _from_sets(sets, kind, classes)
-    if not len(more.indicator):
-        raise TrainingError(reason="empty_dev")
     return replace(more, classes=learned.classes, answers_other=learned.answers_other)
 
 

@@ -344,6 +344,13 @@ def test_dev_that_does_not_fit_is_told_before_anything_is_learned(dev, told):
     assert not hasattr(classifier, "coef_")
 
 
+def test_no_dev_text_at_all_is_told_in_every_form_of_labels():
+    sets = [[theme] for theme in THEMES]
+    for y, nothing in ((THEMES, []), (sets, []), (FRAME, FRAME[:0])):
+        with pytest.raises(TrainingError, match="no text to tune with"):
+            ThemeClassifier().fit(TEXTS, y, dev=([], nothing))
+
+
 def test_a_search_hands_dev_on():
     search = GridSearchCV(ThemeClassifier(), {"C": [1.0, 5.0]}, cv=2).fit(TEXTS, THEMES, dev=DEV)
     assert search.best_estimator_.training_["dev"]["texts"] == 20
