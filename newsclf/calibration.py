@@ -73,8 +73,9 @@ def fit_rule(scores: Floats, shown: Targets, everyone: Targets) -> Rule:
     shown : Targets
         Those of these texts.
     everyone : Targets
-        Those of all texts that were learned from. Where a theme has another share among them, the offset is corrected for it
-        (G. King and L. Zeng, "Logistic regression in rare events data", 2001: prior correction).
+        Those of all texts that were learned from; for dev texts these themselves, which stand for what is to come. Where a theme
+        has another share among them, the offset is corrected for it (G. King and L. Zeng, "Logistic regression in rare events
+        data", 2001: prior correction).
     """
     slope, offset = fit_sigmoids(scores, shown.indicator)
     offset = offset - (_log_odds(shown.indicator) - _log_odds(everyone.indicator))

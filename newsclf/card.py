@@ -5,10 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from newsclf.messages import LANGUAGES
+
 _FEATURES: Final = {
     "terms": "TF-IDF of jieba words and of runs of one to three characters",
     "lexicon": "how densely groups of words are used",
     "vectors": "word vectors learned from unlabelled text, by density",
+}
+
+
+_MEASURED: Final = {
+    "out_of_fold": (
+        "Out of fold",
+        "each scored by weights that have not seen it. The vocabulary and the thresholds have: read these figures as an upper"
+        " bound.",
+    ),
+    "dev": (
+        "On the dev texts",
+        "from which no weight was learned. The probabilities and thresholds were: read these figures as an upper bound.",
+    ),
 }
 
 
@@ -36,26 +51,29 @@ def model_card(name: str, facts: Mapping[str, Any]) -> str:
     name : str
         The model's name.
     facts : mapping
-        ``training``, ``out_of_fold`` and ``notes`` of the manifest; each note becomes a section.
+        ``training``, ``out_of_fold``, ``notes`` and, where they are there, ``theme_facts`` and ``test`` of the manifest; each
+        note becomes a section.
     """
     training, measured, notes = facts["training"], facts["out_of_fold"], facts["notes"]
     error = measured["calibration_error"]
+    title, how = _MEASURED["dev" if "dev" in training else "out_of_fold"]
     parts = [
         f"# {name}",
         "A newsclf model: features of each text → one logistic regression per theme.",
         table(("features", "how many"), [(_FEATURES[block], count) for block, count in training["features"].items()]),
+        *_themes(facts.get("theme_facts", {})),
         "## Learned from",
         table(
             ("theme", "texts"), [*training["labels"].items(), ("(none)", training["without_theme"]), ("all", training["texts"])]
         ),
         f"Fingerprint of texts and labels: `{training['fingerprint']}`.",
-        "## Out of fold",
-        f"Macro-F1 {measured['macro_f1']:.3f}, accuracy {measured['accuracy']:.3f} on {measured['n']} texts, each scored by"
-        " weights that have not seen it. The vocabulary and the thresholds have: read these figures as an upper bound.",
+        f"## {title}",
+        f"Macro-F1 {measured['macro_f1']:.3f}, accuracy {measured['accuracy']:.3f} on {measured['n']} texts, {how}",
         *map(_level, measured["levels"]),
         metrics_table(measured),
         f"Expected calibration error: {', '.join(f'{theme} {value:.3f}' for theme, value in error.items())}.",
     ]
+    parts += _tested(facts["test"]) if "test" in facts else []
     for title, note in notes.items():
         parts += [f"## {title}", note]
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
@@ -64,3 +82,36 @@ def model_card(name: str, facts: Mapping[str, Any]) -> str:
 def _level(level: Mapping[str, Any]) -> str:
     macro_f1, accuracy = (f"{level[name]:.3f}" for name in ("macro_f1", "accuracy"))
     return f"Labels cut to level {level['depth']} of their paths: macro-F1 {macro_f1}, accuracy {accuracy}."
+
+
+def _themes(themes: Mapping[str, Any]) -> list[str]:
+    """What somebody said of themes."""
+    rows = [
+        (label, *(said["names"].get(language, "") for language in LANGUAGES), _definitions(said), said["colour"])
+        for label, said in themes.items()
+    ]
+    return ["## Themes", table(("theme", *LANGUAGES, "definition", "colour"), rows)] if rows else []
+
+
+def _definitions(said: Mapping[str, Any]) -> str:
+    return " / ".join(dict.fromkeys(said["definitions"].values()))
+
+
+def _tested(test: Mapping[str, Any]) -> list[str]:
+    """How good it is on texts that were only measured with."""
+    parts = [
+        "## On test texts",
+        f"{_figures(test)} Fingerprint of these texts and labels: `{test['fingerprint']}`.",
+        metrics_table(test),
+    ]
+    if "fresh" in test:
+        copies, grouped, fresh = test["leaks"]["copies"], test["leaks"]["grouped"], test["fresh"]
+        leaked = f"{copies} of these texts copy texts of other tables, {grouped} belong to groups with texts there."
+        parts.insert(2, f"{leaked} Without them: {_figures(fresh) if fresh['n'] else 'no text is left.'}")
+    return parts
+
+
+def _figures(measured: Mapping[str, Any]) -> str:
+    low, high = measured["macro_f1_interval"]
+    interval = f"95 % interval {low:.3f} to {high:.3f}"
+    return f"Macro-F1 {measured['macro_f1']:.3f} ({interval}), accuracy {measured['accuracy']:.3f} on {measured['n']} texts."

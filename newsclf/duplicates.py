@@ -42,12 +42,17 @@ def sets_of_copies(texts: Sequence[str]) -> tuple[Indices, int]:
     empty : int
         How many texts have neither letter nor digit.
     """
-    digests = np.fromiter(map(_digest, texts), dtype=np.uint64, count=len(texts))
-    distinct, sets = np.unique(digests, return_inverse=True)
-    empty = np.flatnonzero(digests == 0)
+    found = digests(texts)
+    distinct, sets = np.unique(found, return_inverse=True)
+    empty = np.flatnonzero(found == 0)
     sets = sets.astype(np.intp)
     sets[empty] = len(distinct) + np.arange(len(empty))
     return np.unique(sets, return_inverse=True)[1].astype(np.intp), len(empty)
+
+
+def digests(texts: Sequence[str]) -> NDArray[np.uint64]:
+    """Numbers that copies share, and hardly any other texts, shape (n_texts,); 0 for texts without a letter or digit."""
+    return np.fromiter(map(_digest, texts), dtype=np.uint64, count=len(texts))
 
 
 def _digest(text: str) -> int:

@@ -9,6 +9,7 @@
     │   ├── PackedFileError       it cannot be unpacked
     │   ├── EncodingError         neither UTF-8 nor GB18030
     │   ├── DictionaryError       a line of a user dictionary that cannot be read
+    │   ├── ThemesError           a themes.toml that says something else of themes than it can
     │   ├── ChangedFileError      it was changed while it was read
     │   ├── RowError              a row of a table that cannot be read
     │   ├── RejectedRowsError     rows that could not be read were set aside; all others are done
@@ -124,6 +125,12 @@ class DictionaryError(InputError):
     """A line of a user dictionary that cannot be read. Evidence: source, line, found."""
 
     key = "bad_dictionary"
+
+
+class ThemesError(InputError):
+    """A themes.toml that says something else of themes than it can. Evidence: source, line, reason."""
+
+    key = "bad_themes"
 
 
 class RowError(InputError):

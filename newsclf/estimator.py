@@ -26,8 +26,17 @@ from newsclf.scoring import Model
 from newsclf.search import search, with_settings
 from newsclf.settings import FIRST, Effort, first, plan
 from newsclf.shipped import shipped_vectors
-from newsclf.targets import Targets, facts_of, read_targets, read_texts, refuse_other_lengths
-from newsclf.themes import OTHER
+from newsclf.targets import (
+    Targets,
+    facts_of,
+    fingerprint_of,
+    read_dev,
+    read_groups,
+    read_targets,
+    read_texts,
+    refuse_other_lengths,
+)
+from newsclf.themes import OTHER, Theme, as_json, facts_for
 from newsclf.vectors import WordVectors
 from newsclf.work import Progress, Work
 
@@ -85,7 +94,8 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     Attributes
     ----------
     classes_ : ndarray of shape (n_themes,)
-        The themes, sorted: the columns of `predict_proba` and `decision_function`. Never ``other``.
+        The themes, sorted, or as the columns of a matrix stand: the columns of `predict_proba` and `decision_function`. Never
+        ``other``.
     features_ : TermFeatures
         The fitted transformer from texts to features.
     weights_ : Weights
@@ -101,9 +111,9 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     kind_ : {"single", "several", "indicator"}
         The form of ``y``.
     held_out_ : ndarray of intp, shape (n_held_out,)
-        Which training texts were held out: all of them, but of many a part.
+        Which training texts were held out: all of them, but of many a part, and none with ``dev``.
     out_of_fold_probabilities_ : ndarray of shape (n_held_out, n_themes)
-        Their probabilities by weights that have not seen them.
+        Their probabilities by weights that have not seen them; with ``dev``, those of the dev texts, shape (n_dev, n_themes).
     out_of_fold_ : dict
         Metrics on the out-of-fold probabilities (the thresholds were chosen on the same).
     search_ : Found
@@ -113,8 +123,10 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
 
     Notes
     -----
-    ``y`` may hold one label per text, a collection of labels per text, or be a 0/1 matrix. The label ``other`` means
-    "no theme". `predict` answers in the same form; for a collection it gives a tuple, the surest theme first.
+    ``y`` may hold one label per text, a collection of labels per text, or be a 0/1 matrix; the columns of a frame name the
+    themes. The label ``other`` means "no theme". `predict` answers in the same form; for a collection it gives a tuple, the
+    surest theme first. Texts, labels and groups may stand in lists, NumPy arrays, or columns of pandas, polars or Arrow.
+    Where scikit-learn routes metadata, ``set_fit_request(groups=True)`` lets `cross_val_score` hand the groups on to `fit`.
 
     Examples
     --------
@@ -165,15 +177,21 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         tags.classifier_tags.multi_label = True
         return tags
 
-    def fit(self, X: Any, y: Any, groups: Any = None, *, progress: Progress | None = None) -> ThemeClassifier:
+    def fit(
+        self, X: Any, y: Any, groups: Any = None, dev: tuple[Any, Any] | None = None, *, progress: Progress | None = None
+    ) -> ThemeClassifier:
         """Learn from labelled texts.
 
         Parameters
         ----------
         X : iterable of str, length n_texts
-        y : iterable of labels, iterable of collections of labels, or 0/1 matrix of shape (n_texts, n_themes)
+            What tables hold for "nothing" (None, NaN) is an empty text.
+        y : iterable of labels, iterable of collections of labels, or 0/1 matrix or frame of shape (n_texts, n_themes)
         groups : iterable of length n_texts, optional
             Texts of one group (the paragraphs of an article) are never on both sides of a split.
+        dev : tuple of (texts, labels), optional
+            Texts to tune with, their labels in the form of y: weights are learned from all of X, once; settings, probabilities
+            and thresholds are chosen by the scores that these texts get. Nothing is held out, then.
         progress : callable, optional
             Told now and then which share of the work is done, from 0 to 1.
 
@@ -187,41 +205,50 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
             When the labels do not suffice: one class only, a theme with a single text, no words; or when they are no paths and
             should be.
         ValueError
-            When X and y differ in length, or X is one string.
+            When X, y and groups differ in length, X is one string or several columns, a text has no group, or the labels of dev
+            are others than those of y.
         """
-        texts, targets, groups = read_texts(X), read_targets(y), None if groups is None else list(groups)
+        texts, targets, groups = read_texts(X), read_targets(y), read_groups(groups)
         refuse_other_lengths(len(texts), len(targets.indicator), groups)
+        tuned = None if dev is None else read_dev(*dev, targets)
         self.classes_ = targets.classes
         self.kind_ = targets.kind
         work = Work(len(texts), self.folds, progress)
-        settings, recipe = self._settle(texts, targets, groups, work)
-        balanced = settings["class_weight"] == "balanced"
-        hierarchy = Hierarchy.of(targets, self.hierarchy)
+        settings, recipe = self._settle(texts, targets, groups, tuned, work)
+        balanced, hierarchy = settings["class_weight"] == "balanced", Hierarchy.of(targets, self.hierarchy)
         learned = hierarchy.with_ancestors(targets)
         with design(recipe, texts, learned, settings["C"], self.random_state, balanced, work) as matrix:
             linear = matrix.linear()
-            self.held_out_, scores = matrix.held_out(groups, self.folds)
-            shown = targets.of(self.held_out_)
-            share = hierarchy.best_share(scores, shown, targets)
+            if tuned is None:
+                self.held_out_, scores = matrix.held_out(groups, self.folds)
+                shown, everyone = targets.of(self.held_out_), targets
+            else:
+                self.held_out_, scores = np.empty(0, dtype=np.intp), linear.scores(matrix.columns.matrix(tuned[0]))
+                shown = everyone = tuned[1]
+            share = hierarchy.best_share(scores, shown, everyone)
             self._keep(matrix.columns, hierarchy.linear(linear, share))
         scores = hierarchy.folded(scores, share)
-        self.rule_ = fit_rule(scores, shown, targets)
+        self.rule_ = fit_rule(scores, shown, everyone)
         self.thresholds_ = self.rule_.thresholds
         self.out_of_fold_probabilities_ = self.rule_.probabilities(scores)
         self.out_of_fold_ = measured(self.rule_, self.out_of_fold_probabilities_, shown, self.hierarchy)
         self.training_ = facts_of(texts, targets) | {
-            "grouped": groups is not None and enough_groups(targets, groups, self.folds),
+            "grouped": tuned is None and groups is not None and enough_groups(targets, groups, self.folds),
             "parameters": self._parameters(settings),
             "search": self.search_.as_dict() | {"effort": self.effort},
             "features": recipe.widths(matrix.columns),
         }
-        if len(self.held_out_) < len(texts):
+        if tuned is not None:
+            self.training_["dev"] = {"fingerprint": fingerprint_of(tuned[0], shown.names()), "texts": len(tuned[0])}
+        elif len(self.held_out_) < len(texts):
             self.training_["held_out"] = len(self.held_out_)
         if self.hierarchy:
             self.training_["share_of_ancestors"] = share
         return self
 
-    def _settle(self, texts: list[str], targets: Targets, groups: Any, work: Work) -> tuple[dict[str, Any], Recipe]:
+    def _settle(
+        self, texts: list[str], targets: Targets, groups: Any, tuned: tuple[list[str], Targets] | None, work: Work
+    ) -> tuple[dict[str, Any], Recipe]:
         """Choose what is "auto"."""
         vectors = shipped_vectors() if self.vectors == "shipped" else self.vectors
         recipe = Recipe(words=self.words, dictionary=self.dictionary, lexicon=self.lexicon, vectors=vectors)
@@ -231,7 +258,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         free = [name for name, value in given.items() if value == "auto" and (vectors or name != "vectors_weight")]
         planned = plan(texts, targets, self.effort, free, self.random_state)
         work.expect(planned.work)
-        self.search_ = search(recipe, settings, planned, texts, targets, groups, self.random_state, work)
+        self.search_ = search(recipe, settings, planned, texts, targets, groups, tuned, self.random_state, work)
         return self.search_.settings, with_settings(recipe, self.search_.settings)
 
     def _parameters(self, settings: dict[str, Any]) -> dict[str, Any]:
@@ -291,16 +318,29 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
             rule=self.rule_,
             known_floor=self.known_floor_,
             dictionary=features.dictionary,
+            theme_facts=facts_for(self.rule_.themes, {}),
         )
 
-    def save(self, folder: str | os.PathLike[str], *, notes: dict[str, str] | None = None) -> None:
-        """Write a model folder that `newsclf.load` opens (see `newsclf.model_folder.write`).
+    def save(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        notes: dict[str, str] | None = None,
+        themes: Mapping[str, Theme] | None = None,
+        test: dict[str, Any] | None = None,
+    ) -> None:
+        """Write a model folder that `newsclf.load` opens (see `newsclf.model_folder.write`); a model that is there is replaced.
 
         Parameters
         ----------
         folder : path
         notes : dict of str to str, optional
             Further sections of the card: title to Markdown.
+        themes : mapping of str to Theme, optional
+            Names, definitions, colours and seed words by label, in the order in which to show them
+            (`newsclf.theme_file.read_themes`). Those of labels that the model does not have are left out.
+        test : dict, optional
+            Figures on texts that were not learned from, as JSON values, for manifest and card.
 
         Raises
         ------
@@ -311,6 +351,12 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         facts: dict[str, Any] = {"training": self.training_, "out_of_fold": self.out_of_fold_, "notes": notes or {}}
         if self.hierarchy:
             facts["hierarchy"] = self.hierarchy
+        if test:
+            facts["test"] = test
+        if themes:
+            facts["theme_facts"] = as_json(
+                {label: theme for label, theme in themes.items() if label in (*self.rule_.themes, OTHER)}
+            )
         write(folder, self.to_model(), facts, model_card(os.path.basename(os.path.abspath(folder)), facts))
 
     def _keep(self, columns: Columns, linear: Linear) -> None:

@@ -29,6 +29,7 @@ from newsclf.errors import (
     NewerModelError,
     OlderModelError,
     OutputError,
+    OutputExistsError,
     UnsafeModelError,
 )
 from newsclf.messages import message, os_reason
@@ -82,9 +83,8 @@ def write(folder: str | os.PathLike[str], model: Model, facts: dict[str, Any], c
     target = Path(folder)
     if not is_visible(target.name):
         raise OutputError(target=visible(str(target)), reason=message("invisible_name"))
+    refuse_taken(target, overwrite=True)
     try:
-        if target.exists() and not _is_ours(target):
-            raise FolderInUseError(target=str(target))
         target.absolute().parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.absolute().parent))
         try:
@@ -95,6 +95,28 @@ def write(folder: str | os.PathLike[str], model: Model, facts: dict[str, Any], c
             aside.replace(target)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
+    except OSError as error:
+        raise OutputError(target=str(target), reason=os_reason(error)) from error
+
+
+def refuse_taken(folder: str | os.PathLike[str], overwrite: bool) -> None:
+    """Refuse to write a model where something else is, or a model that shall not be replaced.
+
+    Raises
+    ------
+    FolderInUseError
+        When the folder holds something else, or is none.
+    OutputExistsError
+        When it holds a model, and ``overwrite`` is false.
+    OutputError
+        When it cannot be looked into.
+    """
+    target = Path(folder)
+    try:
+        if target.exists() and not _is_ours(target):
+            raise FolderInUseError(target=str(target))
+        if not overwrite and target.exists() and any(target.iterdir()):
+            raise OutputExistsError(target=str(target))
     except OSError as error:
         raise OutputError(target=str(target), reason=os_reason(error)) from error
 

@@ -16,7 +16,7 @@ from newsclf.lexicon import Groups
 from newsclf.model_arrays import read_array, refuse_outside
 from newsclf.model_files import Data
 from newsclf.scoring import Model
-from newsclf.themes import OTHER
+from newsclf.themes import OTHER, Theme, facts_for, from_json
 from newsclf.tokens import Dictionary
 from newsclf.trie import FIRST, Trie
 from newsclf.visible import is_visible
@@ -76,8 +76,16 @@ def build(files: Mapping[str, Data], manifest: dict[str, Any], fingerprint: str)
     trie = _trie(files, alphabet.characters)
     weights = _weights(files, manifest, len(trie), len(themes))
     intercept, rule = _numbers(manifest["intercept"], len(themes)), _rule(manifest, tuple(themes))
-    dictionary = _dictionary(files)
-    return Model(f"{name}@{fingerprint[:12]}", alphabet, trie, weights, intercept, rule, floor, dictionary, manifest)
+    dictionary, facts = _dictionary(files), _theme_facts(manifest, themes)
+    return Model(f"{name}@{fingerprint[:12]}", alphabet, trie, weights, intercept, rule, floor, dictionary, manifest, facts)
+
+
+def _theme_facts(manifest: dict[str, Any], themes: list[str]) -> dict[str, Theme]:
+    """What is said of themes; a model of which nothing was said has no such entry."""
+    given = from_json(manifest.get("theme_facts", {}))
+    if not set(given) <= {*themes, OTHER}:
+        raise ValueError("theme_facts")
+    return facts_for(themes, given)
 
 
 def _text(data: Data) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, Final
@@ -17,7 +17,7 @@ from newsclf.decisions import Rule, suspect, unreadable
 from newsclf.segments import Label, Reason
 from newsclf.single import measure_one
 from newsclf.text import as_text
-from newsclf.themes import OTHER
+from newsclf.themes import OTHER, Theme
 from newsclf.tokens import Dictionary
 from newsclf.trie import Trie
 from newsclf.weights import Weights
@@ -50,6 +50,9 @@ class Model:
         Words added to jieba's dictionary, with their frequencies.
     manifest : dict
         What the model folder says of it; empty for a model in memory.
+    theme_facts : mapping of str to Theme
+        Names, definitions, colours and seed words of the themes and of ``other`` (`newsclf.themes.Theme`), in the order in which
+        to show them.
     """
 
     name: str
@@ -61,6 +64,7 @@ class Model:
     known_floor: float
     dictionary: Dictionary = ()
     manifest: dict[str, Any] = field(default_factory=dict)
+    theme_facts: Mapping[str, Theme] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<newsclf.Model {self.name}: {', '.join(self.themes)}>"

@@ -67,7 +67,7 @@ class Found:
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON values, for a manifest."""
-        return asdict(self)
+        return asdict(self) | {"trials": [asdict(trial) for trial in self.trials]}
 
 
 def search(
@@ -77,6 +77,7 @@ def search(
     texts: Sequence[str],
     targets: Targets,
     groups: Sequence[Hashable] | None,
+    dev: tuple[Sequence[str], Targets] | None,
     seed: int,
     tell: Tell,
 ) -> Found:
@@ -91,6 +92,8 @@ def search(
     planned : Plan
     texts, targets, groups
         All of them, as in `newsclf.ThemeClassifier.fit`.
+    dev : tuple of (texts, targets), or None
+        Texts to judge by, instead of those of each fold.
     seed : int
     tell : callable
         Told of work that is done, as a number of texts.
@@ -98,8 +101,12 @@ def search(
     if not planned.others:
         return Found(dict(settings))
     rows = planned.rows.tolist()
+    some, shown = [texts[row] for row in rows], targets.of(planned.rows)
     units = None if groups is None else [groups[row] for row in rows]
-    bench = _Bench(recipe, [texts[row] for row in rows], targets.of(planned.rows), units, planned.folds, seed, tell)
+    if dev is None:
+        bench = _Bench(recipe, some, shown, list(splits(shown, units, planned.folds, seed)), units, seed, tell)
+    else:
+        bench = _Bench(recipe, [*some, *dev[0]], shown.with_more(dev[1]), [_apart(len(some), len(dev[0]))], None, seed, tell)
     best, guess = dict(settings), bench.guess(settings)
     trials: list[Trial] = []
     for name, values in planned.others.items():
@@ -116,6 +123,11 @@ def search(
     return Found(best, len(rows), planned.folds, bench.macro_f1(guess), tuple(trials))
 
 
+def _apart(learned: int, dev: int) -> tuple[Indices, Indices]:
+    """The one split into texts to learn from and, behind them, texts to judge by."""
+    return np.arange(learned), np.arange(learned, learned + dev)
+
+
 def with_settings(recipe: Recipe, settings: Mapping[str, Any]) -> Recipe:
     """A recipe with those settings that are about features."""
     return replace(recipe, **{name: settings[name] for name in _OF_FEATURES})
@@ -129,14 +141,15 @@ class _Bench:
         recipe: Recipe,
         texts: Sequence[str],
         targets: Targets,
+        parts: Sequence[tuple[Indices, Indices]],
         groups: Sequence[Hashable] | None,
-        folds: int,
         seed: int,
         tell: Tell,
     ) -> None:
-        self._recipe, self._texts, self._targets, self._folds, self._seed, self._tell = recipe, texts, targets, folds, seed, tell
-        self._splits = list(splits(targets, groups, folds, seed))
-        self._units = np.arange(len(texts)) if groups is None else numbered(groups)
+        self._recipe, self._texts, self._targets, self._splits, self._seed, self._tell = recipe, texts, targets, parts, seed, tell
+        self._shown = np.sort(np.concatenate([test for _, test in parts]))
+        self._truth = targets.of(self._shown)
+        self._units = numbered([groups[row] for row in self._shown]) if groups is not None else np.arange(len(self._shown))
         self._made: tuple[Recipe, csr_matrix] | None = None
 
     def value(self, settings: Mapping[str, Any], name: str) -> Any:
@@ -147,7 +160,7 @@ class _Bench:
 
     def skip(self) -> None:
         """A value is not tried: the work is done already."""
-        self._tell(self._folds * len(self._texts))
+        self._tell(sum(len(train) for train, _ in self._splits))
 
     def guess(self, settings: Mapping[str, Any]) -> Indices:
         """The primary labels that models with such settings give to texts that they have not seen."""
@@ -157,9 +170,9 @@ class _Bench:
             balanced = settings["class_weight"] == "balanced"
             linear = fit_in_memory(matrix[train], truth[train], settings["C"], self._seed, balanced)
             scores[test] = linear.scores(matrix[test])
-            self._tell(len(self._texts) * self._folds // len(self._splits))
-        rule = fit_rule(scores, self._targets, self._targets)
-        return rule.primary(rule.probabilities(scores))
+            self._tell(len(train))
+        rule = fit_rule(scores[self._shown], self._truth, self._truth)
+        return rule.primary(rule.probabilities(scores[self._shown]))
 
     def macro_f1(self, guess: Indices) -> float:
         """The macro-F1 of such answers, over the labels that the texts have."""
@@ -175,7 +188,7 @@ class _Bench:
         return self.macro_f1(after) - self.macro_f1(before), float(np.std([later - earlier for earlier, later in pairs]))
 
     def _figures(self, guess: Indices, weights: Sequence[NDArray[np.float64]]) -> Iterator[float]:
-        truth = self._targets.primary + 1
+        truth = self._truth.primary + 1
         labels, hit = len(self._targets.classes) + 1, truth == guess + 1
         for weight in weights:
             there = np.bincount(truth, weight, labels)

@@ -6,22 +6,21 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclf.containers import column, matrix
 from newsclf.errors import TrainingError
 from newsclf.sorting import in_order
-from newsclf.text import as_text
+from newsclf.text import as_text, is_missing
 from newsclf.themes import OTHER
 from newsclf.visible import is_visible, visible
 
 MIN_TEXTS = 2
 """A theme needs so many texts: one to learn from, one to check."""
-
-
-_COLLECTIONS: Final = (list, tuple, set, frozenset)
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class Targets:
     Attributes
     ----------
     classes : ndarray of shape (n_themes,)
-        The themes, sorted; never ``other``.
+        The themes, sorted, or as the columns of a matrix stand; never ``other``.
     indicator : ndarray of bool, shape (n_texts, n_themes)
     primary : ndarray of shape (n_texts,)
         The column of the first label given (of a matrix, the first that is set); -1 for none.
@@ -51,6 +50,11 @@ class Targets:
         """The same of some texts."""
         return replace(self, indicator=self.indicator[rows], primary=self.primary[rows])
 
+    def with_more(self, others: Targets) -> Targets:
+        """The same with those of further texts behind them, of the same classes."""
+        indicator = np.concatenate([self.indicator, others.indicator])
+        return replace(self, indicator=indicator, primary=np.concatenate([self.primary, others.primary]))
+
     def names(self) -> Iterator[list[str]]:
         """The themes of each text."""
         for row in self.indicator:
@@ -58,16 +62,29 @@ class Targets:
 
 
 def read_texts(X: Any) -> list[str]:
-    """Read the ``X`` of `fit`.
+    """Read the ``X`` of `fit`; what tables hold for "nothing" is an empty text.
 
     Raises
     ------
     ValueError
-        When it is one string.
+        When it is one string, or has several columns.
     """
-    if isinstance(X, str):
-        raise ValueError("expected a list of texts, not one text")
-    return [as_text(text) for text in X]
+    return [as_text(text) for text in column(X, "texts")]
+
+
+def read_groups(groups: Any) -> list[Any] | None:
+    """Read the ``groups`` of `fit`.
+
+    Raises
+    ------
+    ValueError
+        When a text has none.
+    """
+    values = None if groups is None else column(groups, "groups")
+    missing = [place for place, value in enumerate(values or ()) if is_missing(value)]
+    if missing:
+        raise ValueError(f"groups has nothing for {len(missing)} texts, the first at place {missing[0]}: give every text a group")
+    return values
 
 
 def refuse_other_lengths(texts: int, labels: int, groups: Sequence[Any] | None) -> None:
@@ -79,84 +96,113 @@ def refuse_other_lengths(texts: int, labels: int, groups: Sequence[Any] | None) 
 
 
 def read_targets(y: Any) -> Targets:
-    """Read the ``y`` of `fit`: labels, collections of labels, or a 0/1 matrix with a column per theme.
-
-    Arrays, columns of pandas or polars, sparse matrices and frames of 0 and 1 are read as lists are. Where some texts have
-    collections and others a label, that label is a collection of one.
+    """Read the ``y`` of `fit`: labels, collections of labels, or a 0/1 matrix or frame with a column per theme.
 
     Raises
     ------
     TrainingError
         When there is nothing to tell apart, or a theme has too few texts or a name that cannot be seen, or when a matrix holds
         something else than 0 and 1.
+    ValueError
+        When y is a frame of several columns of labels, or its labels cannot be brought into an order.
     """
-    values = _rows(y)
-    targets = _from_matrix(values) if isinstance(values, np.ndarray) else _from_rows(values)
+    targets = _matrix_targets(y) or _from_sets(*_label_sets(y))
     _refuse_invisible(targets)
     _refuse_too_little(targets)
     return targets
 
 
-def _rows(y: Any) -> list[Any] | NDArray[Any]:
-    """A list with a label or a collection for each text; or a matrix."""
-    if hasattr(y, "toarray"):
-        y = y.toarray()
-    elif hasattr(y, "columns"):  # a frame
-        y = y.to_numpy()
-    if isinstance(y, np.ndarray) and y.ndim == 2:
-        matrix = np.asarray(y)
-        if matrix.dtype.kind in "biuf":
-            return matrix
-        y = matrix[:, 0] if matrix.shape[1] == 1 else matrix  # one column of labels, or collections that are equally long
-    values = list(y.to_list() if hasattr(y, "to_list") else y)
-    values = [value.tolist() if isinstance(value, np.ndarray) and value.ndim == 1 else value for value in values]
-    return np.array(values) if _is_matrix(values) else values
+def read_more_targets(y: Any, learned: Targets) -> Targets:
+    """Read the labels of further texts, for themes that were learned already.
+
+    Raises
+    ------
+    TrainingError
+        When there are none, or some are missing.
+    ValueError
+        When there are others, or labels of another form.
+    """
+    found = _matrix_targets(y)
+    sets, kind = ([], "indicator") if found else _label_sets(y)
+    if not (len(found.indicator) if found else sets):
+        raise TrainingError(reason="empty_dev")
+    classes = learned.classes.tolist()
+    names = found.classes.tolist() if found else {label for labels in sets for label in labels}
+    unknown = [str(name) for name in names if name not in classes]
+    unknown += [OTHER] if not (learned.answers_other or found or all(sets)) else []
+    if unknown or kind != learned.kind or (found and names != classes):
+        raise ValueError(f"dev has other labels than y, or in another form: {', '.join(unknown) or kind}; leave these texts out")
+    more = found or _from_sets(sets, kind, classes)
+    return replace(more, classes=learned.classes, answers_other=learned.answers_other)
 
 
-def _is_matrix(values: list[Any]) -> bool:
-    """Whether lists are the rows of a 0/1 matrix, as scikit-learn takes them, too."""
-    widths = {len(value) if isinstance(value, list | tuple) else 0 for value in values}
-    return (
-        len(widths) == 1
-        and min(widths) > 1
-        and all(type(cell) in (int, bool) and cell in (0, 1) for row in values for cell in row)
-    )
+def read_dev(texts: Any, y: Any, learned: Targets) -> tuple[list[str], Targets]:
+    """Read the ``dev`` of `fit`: texts and labels to tune with.
+
+    Raises
+    ------
+    TrainingError, ValueError
+        See `read_more_targets`; and when texts and labels differ in length.
+    """
+    read, targets = read_texts(texts), read_more_targets(y, learned)
+    if len(read) != len(targets.indicator):
+        raise ValueError(f"dev has {len(read)} texts and {len(targets.indicator)} labels")
+    return read, targets
 
 
-def _from_matrix(matrix: NDArray[Any]) -> Targets:
-    yes = matrix == 1
-    if not (yes | (matrix == 0)).all():
-        raise TrainingError(reason="not_yes_or_no", found=str(matrix[~(yes | (matrix == 0))][0]))
-    primary = np.where(yes.any(axis=1), yes.argmax(axis=1), -1)
-    return Targets(np.arange(yes.shape[1]), yes, primary, "indicator", True)
+def _matrix_targets(y: Any) -> Targets | None:
+    """Those of a 0/1 matrix; None when it is none."""
+    found = matrix(y)
+    if found is None:
+        return None
+    names, yes = found
+    if OTHER in names.tolist():
+        raise ValueError(f"y has a column {OTHER}: leave it out, a text without any theme is one of {OTHER}")
+    return Targets(names, yes, np.where(yes.any(axis=1), yes.argmax(axis=1), -1), "indicator", True)
 
 
-def _from_rows(values: list[Any]) -> Targets:
+def _label_sets(y: Any) -> tuple[list[list[Any]], str]:
+    """The labels of each text but ``other``, and the form in which they were given."""
+    if isinstance(y, np.ndarray) and y.ndim == 2 and y.shape[1] > 1:
+        y = y.tolist()  # collections that are equally long
+    values = [value.tolist() if isinstance(value, np.ndarray) else value for value in column(y, "labels")]
     several = [isinstance(value, _COLLECTIONS) for value in values]
-    missing = sum(any(map(_is_missing, value if many else [value])) for value, many in zip(values, several, strict=True))
+    missing = sum(any(map(is_missing, value if many else [value])) for value, many in zip(values, several, strict=True))
     if missing:
         raise TrainingError(reason="missing_label", rows=missing)
     sets = [_without_other(value if many else [value]) for value, many in zip(values, several, strict=True)]
-    return _from_sets(sets, "several" if any(several) else "single")
+    return sets, "several" if any(several) else "single"
 
 
-def _is_missing(value: Any) -> bool:
-    return value is None or (isinstance(value, float) and value != value)
+_COLLECTIONS: Final = (list, tuple, set, frozenset)
+
+
+def _plain(label: Any) -> Any:
+    """A label, an enumeration's string as a mere one."""
+    return str.__str__(label) if isinstance(label, str) else label
 
 
 def _without_other(labels: Iterable[Any]) -> list[Any]:
     chosen = sorted(labels) if isinstance(labels, set | frozenset) else list(labels)
-    return [label for label in chosen if label != OTHER]
+    return [_plain(label) for label in chosen if label != OTHER]
 
 
-def _from_sets(sets: Sequence[Sequence[Any]], kind: str) -> Targets:
-    classes = np.array(sorted({label for labels in sets for label in labels}))
+def _from_sets(sets: Sequence[Sequence[Any]], kind: str, known: Iterable[Any] = ()) -> Targets:
+    classes = np.array(_in_order({*known, *chain.from_iterable(sets)}))
     place = {label: column for column, label in enumerate(classes.tolist())}
     indicator = np.zeros((len(sets), len(classes)), dtype=bool)
     for row, labels in enumerate(sets):
         indicator[row, [place[label] for label in labels]] = True
     primary = np.array([place[labels[0]] if labels else -1 for labels in sets], dtype=np.intp)
     return Targets(classes, indicator, primary, kind, kind == "several" or not all(sets))
+
+
+def _in_order(labels: set[Any]) -> list[Any]:
+    try:
+        return sorted(labels)
+    except TypeError as error:
+        kinds = ", ".join(sorted({type(label).__name__ for label in labels}))
+        raise ValueError(f"y has labels that cannot be brought into an order ({kinds}): make them all strings") from error
 
 
 def facts_of(texts: Sequence[str], targets: Targets) -> dict[str, Any]:

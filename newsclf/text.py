@@ -31,7 +31,7 @@ SPACE_PRECEDES = HAN + "。、《“‘"
 
 
 def as_text(value: object) -> str:
-    """A cell or item as text: None and NaN, which tables hold for "nothing", are empty; numbers and the like are written out.
+    """A cell or item as text: what tables hold for "nothing" is empty; numbers and the like are written out.
 
     Raises
     ------
@@ -42,7 +42,12 @@ def as_text(value: object) -> str:
         return value
     if isinstance(value, bytes | bytearray | list | tuple | set | dict):
         raise TypeError(f"expected a text, not {type(value).__name__}")
-    return "" if value is None or value != value else str(value)
+    return "" if is_missing(value) else str(value)
+
+
+def is_missing(value: object) -> bool:
+    """Whether an item is what tables hold for "nothing": None, NaN, NaT, or pandas' NA, which refuses to be compared."""
+    return value is None or type(value).__name__ == "NAType" or bool(value != value)
 
 
 class _Folding(dict[int, str]):

@@ -186,3 +186,13 @@ def test_inverted_scores_of_few_texts_still_give_positive_slopes_and_finite_offs
     slope, offset = fit_sigmoids(-scores, truth)
     assert (slope > 0).all()
     assert np.isfinite(offset).all()
+
+
+def test_a_theme_that_no_text_shown_has_is_judged_much_as_the_others():
+    rng = np.random.default_rng(0)
+    everyone = read_targets([["甲", "乙", "丙"][place % 3] for place in range(60)])
+    rows = np.flatnonzero(~everyone.indicator[:, 0])
+    shown, scores = everyone.of(rows), rng.normal(size=(len(rows), 3)) + 3 * everyone.indicator[rows]
+    rule = fit_rule(scores, shown, shown)
+    assert rule.slope[0] == pytest.approx(rule.slope[1], rel=0.5)
+    assert rule.probabilities(np.array([[9.0, -9.0, -9.0]])).argmax() == 0  # so that it can still be given

@@ -81,3 +81,46 @@ def test_a_saved_model_carries_its_card(classifier, model_folder):
 
 def test_a_cell_cannot_break_the_table():
     assert table(["主题"], [["a|b\nc"]]).splitlines()[-1] == "| a\\|b c |"
+
+
+TESTED = {"fingerprint": "feed", "macro_f1_interval": [0.5, 0.9]}
+
+
+def test_a_model_that_was_tuned_with_dev_texts_says_so():
+    facts = make_facts()
+    facts["training"]["dev"] = {"texts": 4, "fingerprint": "beef"}
+    card = model_card("m", facts)
+    assert "## On the dev texts" in card
+    assert "Out of fold" not in card
+
+
+def test_the_card_tells_themes_in_their_order():
+    said = {
+        "names": {"zh": "春运"},
+        "definitions": {"zh": "返乡|返程", "en": "going home"},
+        "colour": "#1b9e77",
+        "seed_words": [],
+    }
+    card = model_card(
+        "m", make_facts() | {"theme_facts": {"travel": said, "a": said | {"names": {"en": "A"}, "definitions": {}}}}
+    )
+    assert "## Themes\n\n| theme | en | zh | definition | colour |" in card
+    assert "| travel |  | 春运 | 返乡\\|返程 / going home | #1b9e77 |\n| a | A |  |  | #1b9e77 |" in card
+    assert "## Themes" not in model_card("m", make_facts())
+
+
+def test_the_card_tells_figures_on_test_texts_and_without_leaks():
+    facts = make_facts(来源="报纸")
+    facts["test"] = TESTED | facts["out_of_fold"]
+    card = model_card("m", facts)
+    assert "## On test texts\n\nMacro-F1 0.733 (95 % interval 0.500 to 0.900), accuracy 0.750 on 4 texts." in card
+    assert "`feed`" in card
+    assert card.index("## Out of fold") < card.index("## On test texts") < card.index("## 来源")
+    facts["test"] |= {
+        "leaks": {"copies": 2, "grouped": 1},
+        "fresh": {"n": 2, "accuracy": 0.5, "macro_f1": 0.25, "macro_f1_interval": [0.0, 1.0]},
+    }
+    assert "2 of these texts copy" in model_card("m", facts)
+    assert "Without them: Macro-F1 0.250 (95 % interval 0.000 to 1.000), accuracy 0.500 on 2 texts." in model_card("m", facts)
+    facts["test"]["fresh"] = {"n": 0}
+    assert "no text is left" in model_card("m", facts)

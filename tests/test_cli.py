@@ -199,7 +199,7 @@ def test_training_tells_copies_contradictions_and_slips_and_keeps_copies_togethe
     assert "95 % interval" in done.err.splitlines()[-2]
     assert done.err.splitlines()[-1].startswith("Weakest classes: ")
     assert json.loads((tmp_path / "m" / "manifest.json").read_bytes())["training"]["grouped"] is True
-    chinese = call("train", "mine.csv", "-o", "m", "--lang", "zh")
+    chinese = call("train", "mine.csv", "-o", "m", "--overwrite", "--lang", "zh")
     assert len(chinese.err.splitlines()) == len(done.err.splitlines())
     assert "折外 macro-F1" in chinese.err
 

@@ -12,6 +12,7 @@ import pytest
 
 import newsclf
 from newsclf.cli.app import COMMANDS
+from newsclf.theme_file import parse_themes
 
 ROOT = Path(__file__).parent.parent
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
@@ -33,6 +34,8 @@ def desk(tmp_path, corpus):
     for name in ("mine.csv", "test.csv", "paragraphs.csv"):
         lines = ["text,theme"] + [f'"{row["text"]}",{row["theme"]}' for row in corpus if '"' not in row["text"]]
         (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
+    shutil.copy(tmp_path / "test.csv", tmp_path / "dev.csv")
+    (tmp_path / "themes.toml").write_text(blocks(READMES[0], "toml")[0], encoding="utf-8")
     (tmp_path / "words.txt").write_text("河长制\n长护险 20\n", encoding="utf-8")
     (tmp_path / "archive").mkdir()
     for name in ("page.txt", "paragraphs.csv"):
@@ -56,6 +59,7 @@ def test_every_command_of_the_readme_works(path, desk):
         out = desk / words[words.index(">") + 1] if ">" in words else None
         run(*words[1 : words.index(">") if ">" in words else None], cwd=desk, out=out)
     assert (desk / "my-model" / "manifest.json").is_file()
+    assert newsclf.load(desk / "my-news").theme_facts["ecology"].colour == "#1b9e77"
     assert (desk / "report" / "metrics.json").is_file()
     assert len((desk / "labels.jsonl").read_text("utf-8").splitlines()) == 26
 
@@ -66,6 +70,13 @@ def test_every_snippet_of_the_readme_runs(path):
         done = subprocess.run([sys.executable, "-W", "error", "-c", snippet], capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         assert done.stdout
+
+
+@pytest.mark.parametrize("path", READMES, ids=lambda path: path.name)
+def test_the_themes_of_the_readme_are_those_that_the_command_reads(path):
+    (written,) = blocks(path, "toml")
+    ecology, football = parse_themes(written, path.name).values()
+    assert (ecology.name("zh"), ecology.seed_words, football.key) == ("生态", ("湿地", "污水"), "体育/足球")
 
 
 @pytest.mark.parametrize("path", READMES, ids=lambda path: path.name)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsclf.duplicates import bare, kept_together, numbered, sets_of_copies, torn
+from newsclf.duplicates import bare, digests, kept_together, numbered, sets_of_copies, torn
 
 TEXTS = st.lists(st.sampled_from(["河水清", "河水 清。", "车票", "車票", "", "！", "第1条", "第22条", "甲\ud800"]), max_size=12)
 
@@ -103,3 +103,9 @@ def test_copies_and_groups_are_never_apart_unless_it_is_counted(rows):
         for one, other in combinations(range(len(rows)), 2):
             assert groups[one] != groups[other] or units[one] == units[other]
             assert sets[one] != sets[other] or units[one] == units[other] or torn(sets, units)
+
+
+def test_copies_share_a_digest_and_texts_without_a_word_have_none():
+    found = digests(["河道，清淤。", "河道 清淤", "河道清污", "", "。！"])
+    assert found[0] == found[1] != found[2]
+    assert found[3:].tolist() == [0, 0]

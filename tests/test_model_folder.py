@@ -25,8 +25,10 @@ from newsclf.errors import (
     NewsclfError,
     OlderModelError,
     OutputError,
+    OutputExistsError,
 )
-from newsclf.model_folder import FORMAT, read
+from newsclf.model_folder import FORMAT, read, refuse_taken
+from newsclf.themes import Theme
 from newsclf.tokens import SEGMENTER
 
 TEXTS = ["志愿者在高铁站为返乡旅客引路。", "春运首日加开列车。", "清理河道垃圾。", "", "hello"]
@@ -545,6 +547,38 @@ def test_saving_never_deletes_a_file_that_is_not_a_models(classifier, make_folde
             classifier.save(folder)
         assert caught.value.target == str(folder)
         assert (folder / kept).exists()
+
+
+def test_a_model_is_refused_its_place_where_another_is_unless_it_may_be_replaced(make_folder, tmp_path):
+    (tmp_path / "empty").mkdir()
+    for folder in (tmp_path / "nowhere", tmp_path / "empty"):
+        refuse_taken(folder, overwrite=False)
+    old = make_folder()
+    refuse_taken(old, overwrite=True)
+    with pytest.raises(OutputExistsError, match="--overwrite") as caught:
+        refuse_taken(str(old), overwrite=False)
+    assert caught.value.target == str(old)
+    (old / "notes.txt").write_text("我的笔记", encoding="utf-8")
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    for folder in (old, tmp_path / "file"):
+        with pytest.raises(FolderInUseError):
+            refuse_taken(folder, overwrite=True)
+
+
+def test_what_was_said_of_themes_and_measured_is_saved(classifier, tmp_path):
+    first = Theme("volunteering", {"zh": "志愿"}, colour="#1b9e77")
+    themes = {"volunteering": first, "体育": Theme("体育"), "other": Theme("other")}
+    classifier.save(tmp_path / "m", themes=themes, test={"n": 1} | TESTED)
+    model = newsclf.load(tmp_path / "m")
+    assert list(model.theme_facts)[:2] == ["volunteering", "other"]
+    assert model.theme_facts["volunteering"] == first
+    assert "体育" not in model.manifest["theme_facts"]
+    assert model.manifest["test"]["n"] == 1
+    assert "theme_facts" not in classifier.to_model().manifest
+    assert list(classifier.to_model().theme_facts) == [*classifier.classes_, "other"]
+
+
+TESTED = {"fingerprint": "", "accuracy": 1.0, "macro_f1": 1.0, "macro_f1_interval": [1.0, 1.0], "per_theme": {}}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")

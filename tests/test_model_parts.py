@@ -310,3 +310,54 @@ def test_a_sentence_does_not_repeat_a_whole_file(make_folder):
     with pytest.raises(ForeignModelError) as caught:
         read(folder)
     assert len(str(caught.value)) < 1000
+
+
+SAID = {"names": {"zh": "生态"}, "definitions": {"en": "nature"}, "colour": "#1b9e77", "seed_words": ["湿地"]}
+
+
+def test_what_is_said_of_themes_is_kept_with_their_order(make_folder):
+    folder = make_folder()
+    resign(folder, theme_facts={"volunteering": SAID | {"colour": ""}, "ecology": SAID | {"names": {}}})
+    facts = read(folder).theme_facts
+    assert list(facts) == ["volunteering", "ecology", "livelihood", "spring_travel", "other"]
+    assert (facts["volunteering"].name("zh"), facts["ecology"].colour, facts["livelihood"].name("zh")) == (
+        "生态",
+        "#1b9e77",
+        "民生",
+    )
+    assert facts["ecology"].seed_words == ("湿地",)
+
+
+def test_a_model_of_whose_themes_nothing_is_said_has_facts_all_the_same(make_folder):
+    assert list(read(make_folder()).theme_facts) == ["ecology", "livelihood", "spring_travel", "volunteering", "other"]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        None,
+        [],
+        "x",
+        {"体育": SAID},
+        {"ecology": None},
+        {"ecology": {}},
+        {"ecology": SAID | {"more": 1}},
+        {"ecology": SAID | {"names": {"zh": "\x1b[2J"}}},
+        {"ecology": SAID | {"names": {"zh": "生" * 101}}},
+        {"ecology": SAID | {"names": {"fr": "x"}}},
+        {"ecology": SAID | {"names": [["zh", "生态"]]}},
+        {"ecology": SAID | {"definitions": {"en": "x" * 2001}}},
+        {"ecology": SAID | {"definitions": {"en": "\u202e"}}},
+        {"ecology": SAID | {"colour": "red"}},
+        {"ecology": SAID | {"colour": '#1b9e77"><script>'}},
+        {"ecology": SAID | {"colour": 5}},
+        {"ecology": SAID | {"seed_words": "湿地"}},
+        {"ecology": SAID | {"seed_words": ["湿" * 51]}},
+        {"ecology": SAID | {"seed_words": ["湿地"] * 1001}},
+        {"ecology": SAID | {"seed_words": [["湿地"]]}},
+    ],
+)
+def test_hostile_facts_of_themes_are_refused(make_folder, facts):
+    folder = make_folder()
+    resign(folder, theme_facts=facts)
+    refused(folder)

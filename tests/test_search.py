@@ -24,7 +24,7 @@ def _search(texts, targets, others, **changed):
     told = []
     planned = Plan(np.arange(len(texts)), 3, others)
     settings = {**FIRST, **changed}
-    found = search(Recipe(), settings, planned, texts, targets, None, 0, told.append)
+    found = search(Recipe(), settings, planned, texts, targets, None, None, 0, told.append)
     return found, planned, sum(told)
 
 
@@ -80,12 +80,12 @@ def test_a_group_is_on_one_side_of_every_split_of_the_search(texts, targets):
     """Copies of texts, told to be groups, do not make settings look good that learn texts by heart."""
     twice, both = texts * 2, read_targets(list(np.array([*targets.classes, "other"])[targets.primary]) * 2)
     planned = Plan(np.arange(len(twice)), 3, {"grams": (2,)})
-    alone = search(Recipe(), FIRST, planned, twice, both, None, 0, lambda _: None)
-    grouped = search(Recipe(), FIRST, planned, twice, both, list(range(len(texts))) * 2, 0, lambda _: None)
+    alone = search(Recipe(), FIRST, planned, twice, both, None, None, 0, lambda _: None)
+    grouped = search(Recipe(), FIRST, planned, twice, both, list(range(len(texts))) * 2, None, 0, lambda _: None)
     assert alone.macro_f1 > grouped.macro_f1 + 0.1
 
 
 def test_a_plan_is_for_the_texts_that_there_are(texts, targets):
     planned = plan(texts, targets, "standard", list(FIRST), 0)
     assert planned.rows.tolist() == list(range(len(texts)))
-    assert planned.work == planned.folds * len(texts) * (1 + sum(map(len, planned.others.values())))
+    assert planned.work == (planned.folds - 1) * len(texts) * (1 + sum(map(len, planned.others.values())))

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 
 def test_the_shipped_model_knows_the_shipped_themes():
     model = newsclf.load()
-    assert set(model.themes) == {theme.code for theme in SHIPPED}
+    assert set(model.themes) == {theme.key for theme in SHIPPED}
     assert model.rule.answers_other
 
 

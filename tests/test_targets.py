@@ -72,7 +72,7 @@ def test_columns_and_frames_are_read_as_lists_are(package):
     assert read_targets(frames.Series(sets)).indicator.tolist() == read_targets(sets).indicator.tolist()
     assert read_targets(frames.Series(["b", "a", "a", "b"])).primary.tolist() == [1, 0, 0, 1]
     found = read_targets(frames.DataFrame({"x": [1, 1, 0, 0], "y": [1, 0, 0, 1]}))
-    assert (found.kind, found.classes.tolist()) == ("indicator", [0, 1])
+    assert (found.kind, found.classes.tolist()) == ("indicator", ["x", "y"])
     assert found.indicator.tolist() == [[True, True], [True, False], [False, False], [False, True]]
 
 

@@ -147,3 +147,24 @@ def test_facts_that_are_missing_are_one_sentence(call, make_folder, training):
     folder = make_folder()
     resign(folder, training=training)
     assert "manifest.json" in call("info", folder, "--format", "table", code=1)
+
+
+def test_names_and_definitions_of_a_model_are_shown_as_they_are_written(call, make_folder):
+    folder = make_folder()
+    said = {
+        "names": {"en": "[red]E[/red]"},
+        "definitions": {"en": "[link=http://x]d[/link]:heart:\nmore"},
+        "colour": "",
+        "seed_words": [],
+    }
+    resign(folder, theme_facts={"ecology": said})
+    shown = call("info", folder, "--format", "table")
+    assert "[red]E[/red]" in shown
+    assert "[link=http://x]d[/link]:heart: more" in shown
+
+
+@pytest.mark.parametrize("test", [[], "x", {"n": 1}, {"macro_f1_interval": [1]}, {"macro_f1_interval": [0, 1], "n": "x"}])
+def test_figures_of_a_test_that_nobody_checked_are_one_sentence(call, make_folder, test):
+    folder = make_folder()
+    resign(folder, test=test or {"n": 1})
+    assert "manifest.json" in call("info", folder, "--format", "table", code=1)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsclf.text import MAX_CHARACTERS, normalise, normalise_aligned
+from newsclf.text import MAX_CHARACTERS, as_text, is_missing, normalise, normalise_aligned
 
 WRITABLE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 HAN_TEXT = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), min_size=1, max_size=30)
@@ -97,3 +97,16 @@ def test_every_letter_of_unicode_aligns():
     for start in range(0, len(everything), 20_000):
         part = everything[start : start + 20_000]
         assert normalise_aligned(part)[0] == normalise(part)
+
+
+@pytest.mark.parametrize(
+    ("value", "missing"), [(None, True), (float("nan"), True), ("", False), (0, False), ("nan", False), (False, False)]
+)
+def test_what_tables_hold_for_nothing(value, missing):
+    assert is_missing(value) is missing
+
+
+def test_what_pandas_holds_for_nothing():
+    pandas = pytest.importorskip("pandas")
+    assert all(is_missing(value) for value in (pandas.NA, pandas.NaT, pandas.Series(["a", None])[1]))
+    assert as_text(pandas.NA) == ""

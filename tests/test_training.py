@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import newsclf
-from newsclf.themes import NAMES
+from newsclf.themes import NAMED
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "training" / "corpus"
@@ -35,7 +35,7 @@ def test_our_paragraphs_are_whole(corpus):
     for row in corpus:
         assert row["id"] == hashlib.sha256(row["text"].encode()).hexdigest()[:16]
         assert row["theme"] == (row["themes"] or ["other"])[0]
-        assert set(row["themes"]) <= set(NAMES) - {"other"}
+        assert set(row["themes"]) <= set(NAMED) - {"other"}
         assert row["kind"] in ("body", "heading", "caption")
     assert len({row["id"] for row in corpus}) == len(corpus)
 

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import newsclf
+from newsclf import themes
 from training.figures import measured_table
 from training.labelled import HERE, RESULTS, own_paragraphs, public_paragraphs
 from training.recipe import fit, shipped, vectors
@@ -29,7 +30,8 @@ def main() -> None:
     if not public:
         print("building from our own paragraphs only: not the model that ships", file=sys.stderr)
     classifier = fit(public + own_paragraphs(), shipped(vectors(own_only=arguments.own_only)))
-    classifier.save(arguments.out, notes=notes(classifier.training_["fingerprint"]))
+    facts = {theme.key: theme for theme in themes.SHIPPED}
+    classifier.save(arguments.out, notes=notes(classifier.training_["fingerprint"]), themes=facts)
     print(newsclf.load(arguments.out).name)
 
 

@@ -38,7 +38,7 @@ from training.splits import HOME, Split, splits
 
 SEED_FOLDER = HERE.parent.parent / "shared" / "seed"
 PREDICTIONS = RESULTS / "predictions.npz"
-THEMES = tuple(sorted(theme.code for theme in SHIPPED))
+THEMES = tuple(sorted(theme.key for theme in SHIPPED))
 FREE = (0.05, 0.95)
 DRAWS = 1000
 SHARES = (0.3, SHARE, 0.7)

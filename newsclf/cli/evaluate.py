@@ -55,7 +55,8 @@ def _run(
     if target:
         _write(target, metrics)
     if wants_table(format):
-        print_report(metrics, several=any(not isinstance(label, str) for label in data.labels))
+        several = any(not isinstance(label, str) for label in data.labels)
+        print_report(metrics, opened.theme_facts, several=several)
     else:
         click.echo(json.dumps(metrics, ensure_ascii=False))
 

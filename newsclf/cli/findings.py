@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from newsclf.cli.terminal import printable, theme_name
 from newsclf.messages import message
+from newsclf.themes import OTHER, Theme
 
 if TYPE_CHECKING:
     from newsclf.alike import Alike
@@ -48,6 +49,23 @@ def warnings(data: Inspection) -> Iterator[str]:
         yield alike(data.alike)
     if data.imbalance > IMBALANCE:
         yield _imbalanced(data.classes)
+
+
+def undescribed(source: str, themes: Mapping[str, Theme], labels: Iterable[str]) -> Iterator[str]:
+    """Which labels of the data a themes.toml leaves out, and of which of its themes the data have no text."""
+    there = [label for label in labels if label != OTHER]
+    lacking = [label for label in there if label not in themes]
+    unused = [label for label in themes if label not in {*there, OTHER}]
+    if lacking:
+        yield message("themes_lack", source=source, names=_listed(map(_name, lacking), len(lacking)))
+    if unused:
+        yield message("themes_unused", source=source, names=_listed(map(_name, unused), len(unused)))
+
+
+def unknown_labels(key: str, option: str, labels: Mapping[str, int]) -> str:
+    """Which labels of --dev or --test the data to learn from lack."""
+    names = _listed((_sized(label, texts) for label, texts in labels.items()), len(labels))
+    return message(f"unknown_labels_{key}", option=option, names=names)
 
 
 def alike(pairs: Sequence[Alike]) -> str:

@@ -9,7 +9,7 @@ import click
 from newsclf.cli.frame import Command, format_option, make_command, wants_table
 from newsclf.cli.terminal import print_table, tell, theme_name
 from newsclf.errors import ForeignModelError
-from newsclf.messages import message
+from newsclf.messages import language, message
 from newsclf.model_folder import MANIFEST
 from newsclf.scoring import Model
 from newsclf.shipped import MODEL, load
@@ -40,30 +40,45 @@ def _print(model: Model) -> None:
         raise ForeignModelError(folder=model.name, reason=MANIFEST) from error
     for sentence in sentences:
         tell(sentence)
-    print_table([message(f"head_{name}") for name in ("theme", "support", "threshold", "f1")], rows, numbers=(1, 2, 3))
+    head = [message(f"head_{name}") for name in ("theme", "support", "threshold", "f1", "colour", "definition")]
+    told = [place for place in range(len(head)) if place < _FIGURES or any(row[place] for row in rows)]
+    numbers, flexible = range(1, _FIGURES), {len(told) - 1: 1} if len(head) - 1 in told else {}
+    print_table([head[place] for place in told], [[row[place] for place in told] for row in rows], numbers, flexible)
+
+
+_FIGURES = 4
+"""The columns that every model has; colours and definitions are shown where there are any."""
 
 
 def _sentences(model: Model) -> list[str]:
     manifest = model.manifest
-    training, measured = manifest["training"], manifest["out_of_fold"]
+    training, measured, test = manifest["training"], manifest["out_of_fold"], manifest.get("test")
     fingerprint, without = training["fingerprint"][:12], training["without_theme"]
+    figures = {"macro_f1": measured["macro_f1"], "accuracy": measured["accuracy"]}
     said = [
         message("info_head", name=model.name, format=manifest["format"], segmenter=manifest["segmenter"]),
         message("info_training", texts=training["texts"], without=without, fingerprint=fingerprint),
-        message("info_measured", macro_f1=measured["macro_f1"], accuracy=measured["accuracy"]),
+        message("info_tuned", **figures) if "dev" in training else message("info_measured", **figures),
     ]
     if separator := manifest.get("hierarchy"):
         facts = {name: measured["levels"][0][name] for name in ("macro_f1", "accuracy")}
         said.append(message("info_hierarchy", separator=separator, **facts))
+    if test:
+        low, high = test["macro_f1_interval"]
+        facts = {"texts": test["n"], "accuracy": test["accuracy"], "f1": test["macro_f1"], "low": low, "high": high}
+        said.append(message("tested", **facts))
     return said
 
 
 def _rows(model: Model) -> list[tuple[object, ...]]:
     training, per_theme = model.manifest["training"], model.manifest["out_of_fold"]["per_theme"]
-    rows: list[tuple[object, ...]] = [
-        (theme_name(theme), training["labels"][theme], f"{threshold:.3f}", f"{per_theme.get(theme, {'f1': 0.0})['f1']:.3f}")
-        for theme, threshold in zip(model.themes, model.rule.thresholds, strict=True)
-    ]
-    if OTHER in per_theme:
-        rows.append((theme_name(OTHER), training["without_theme"], "", f"{per_theme[OTHER]['f1']:.3f}"))
+    thresholds, themes = dict(zip(model.themes, model.rule.thresholds, strict=True)), model.theme_facts
+    rows: list[tuple[object, ...]] = []
+    for label, theme in themes.items():
+        if label != OTHER or OTHER in per_theme:
+            texts = training["without_theme"] if label == OTHER else training["labels"][label]
+            threshold = f"{thresholds[label]:.3f}" if label in thresholds else ""
+            f1 = per_theme.get(label, {"f1": 0.0})["f1"]
+            told = theme.colour, theme.definition(language())
+            rows.append((theme_name(label, themes), texts, threshold, f"{f1:.3f}", *told))
     return rows

@@ -22,4 +22,4 @@ def _row(model: Model, record: Mapping[str, Any]) -> tuple[object, ...]:
     if record["abstain"]:
         return lines, kind, "—", "", f"({reason_name(record['reason'])})", text
     words = explain(model, text).deciding() if record["themes"] else ()
-    return lines, kind, theme_name(record["theme"]), f"{record['score']:.2f}", " ".join(words), text
+    return lines, kind, theme_name(record["theme"], model.theme_facts), f"{record['score']:.2f}", " ".join(words), text

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from newsclf.cli.findings import weakest
-from newsclf.cli.terminal import print_table, tell, theme_name
+from newsclf.cli.terminal import in_their_order, print_table, tell, theme_name
 from newsclf.messages import message
+from newsclf.themes import Theme
 
 MOST_LABELS: Final = 12
 """Of more labels, no table has a row for each, and none a row and a column."""
@@ -18,22 +19,24 @@ MOST_ROWS: Final = 10
 _RATES: Final = ("precision", "recall", "f1")
 
 
-def print_report(metrics: Mapping[str, Any], several: bool) -> None:
+def print_report(metrics: Mapping[str, Any], themes: Mapping[str, Theme], several: bool) -> None:
     """Print the figures of `newsclf.evaluation.evaluate` on stdout.
 
     Parameters
     ----------
     metrics : mapping
+    themes : mapping of str to Theme
+        What is known of the labels: their names and their order.
     several : bool
         Whether texts have sets of labels, so that those have figures, too.
     """
     tell(message("evaluated", n=metrics["n"], **_with_ends(metrics, ("macro_f1", "accuracy"))))
     for sentence in levels(metrics):
         tell(sentence)
-    _print_themes(metrics["per_theme"], metrics["calibration_error"])
+    _print_themes(metrics["per_theme"], metrics["calibration_error"], themes)
     if several:
-        _print_sets(metrics["sets"], metrics["interval"]["sets_macro_f1"])
-    _print_confusion(metrics["confusion"])
+        _print_sets(metrics["sets"], metrics["interval"]["sets_macro_f1"], themes)
+    _print_confusion(metrics["confusion"], themes)
 
 
 def levels(metrics: Mapping[str, Any]) -> Iterator[str]:
@@ -57,45 +60,47 @@ def _with_ends(metrics: Mapping[str, Any], names: Sequence[str]) -> dict[str, st
     return {name: message("figure_with_interval", figure=metrics[name], low=low, high=high) for name, (low, high) in ends.items()}
 
 
-def _shown(per_theme: Mapping[str, Mapping[str, Any]]) -> list[str]:
+def _shown(per_theme: Mapping[str, Mapping[str, Any]], themes: Mapping[str, Theme]) -> list[str]:
     """All labels in their order, or of many the weakest of those that texts have."""
     if len(per_theme) <= MOST_LABELS:
-        return list(per_theme)
+        return in_their_order(per_theme, themes)
     there = [name for name, facts in per_theme.items() if facts["support"]]
     order = sorted(there, key=lambda name: (per_theme[name]["f1"], name))
     tell(message("only_weakest", shown=len(order[:MOST_ROWS]), labels=len(per_theme)))
     return order[:MOST_ROWS]
 
 
-def _print_themes(per_theme: Mapping[str, Mapping[str, Any]], errors: Mapping[str, float]) -> None:
+def _print_themes(per_theme: Mapping[str, Mapping[str, Any]], errors: Mapping[str, float], themes: Mapping[str, Theme]) -> None:
     """A row for each label: its figures, and the error of its probability where there is one."""
     last = ["ece"] if errors else []
     rows = [
         (
-            theme_name(theme),
+            theme_name(theme, themes),
             *(f"{per_theme[theme][name]:.3f}" for name in _RATES),
             per_theme[theme]["support"],
             *([f"{errors[theme]:.3f}" if theme in errors else ""] if errors else []),
         )
-        for theme in _shown(per_theme)
+        for theme in _shown(per_theme, themes)
     ]
     head = [message(f"head_{name}") for name in ("theme", *_RATES, "support", *last)]
     print_table(head, rows, numbers=range(1, len(head)))
 
 
-def _print_sets(sets: Mapping[str, Any], ends: Sequence[float]) -> None:
+def _print_sets(sets: Mapping[str, Any], ends: Sequence[float], themes: Mapping[str, Theme]) -> None:
     """Figures for texts of several themes."""
     tell(sets_sentence(sets))
     tell(message("sets_interval", low=ends[0], high=ends[1]))
     means = ("micro", "macro", "samples")
     rows = [(message(f"mean_{mean}"), *(f"{sets[mean][name]:.3f}" for name in _RATES)) for mean in means]
     print_table([message("head_mean"), *(message(f"head_{name}") for name in _RATES)], rows, numbers=range(1, 4))
-    _print_themes(sets["per_theme"], {})
+    _print_themes(sets["per_theme"], {}, themes)
 
 
-def _print_confusion(confusion: Mapping[str, Any]) -> None:
+def _print_confusion(confusion: Mapping[str, Any], themes: Mapping[str, Theme]) -> None:
     """The matrix, or of many labels the pairs that are confused most often."""
-    labels, matrix = [theme_name(label) for label in confusion["labels"]], confusion["matrix"]
+    order = in_their_order(confusion["labels"], themes)
+    places, labels = [confusion["labels"].index(label) for label in order], [theme_name(label, themes) for label in order]
+    matrix = [[confusion["matrix"][row][column] for column in places] for row in places]
     if len(labels) <= MOST_LABELS:
         rows = [(label, *counts) for label, counts in zip(labels, matrix, strict=True)]
         print_table([message("head_truth"), *labels], rows, numbers=range(1, len(labels) + 1))

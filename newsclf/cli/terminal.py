@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from newsclf.messages import language, message
-from newsclf.themes import NAMES
+from newsclf.themes import NAMED, Theme
 from newsclf.visible import visible
 
 _PIPE_WIDTH = 120
@@ -69,9 +69,15 @@ def line_range(first: int, last: int) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-def theme_name(theme: str) -> str:
-    """A theme's name in the language in use; users' own themes are called as they are."""
-    return NAMES.get(theme, theme) if language() == "zh" else theme
+def theme_name(label: str, themes: Mapping[str, Theme] = NAMED) -> str:
+    """A theme's name in the language in use, as a model's `Model.theme_facts` have it; other labels are called as they are."""
+    return themes[label].name(language()) if label in themes else label
+
+
+def in_their_order(labels: Iterable[str], themes: Mapping[str, Theme]) -> list[str]:
+    """Labels in the order in which to show a model's themes; others behind, as they come."""
+    places = {label: place for place, label in enumerate(themes)}
+    return sorted(labels, key=lambda label: places.get(label, len(places)))
 
 
 def reason_name(reason: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsclf.cli.findings import alike, chosen, seen, warnings, weakest
+from newsclf.cli.findings import alike, chosen, seen, undescribed, warnings, weakest
 from newsclf.cli.frame import Command, encoding_option, inputs_argument, make_command, option, read_input, say
 from newsclf.cli.learning import Learning
 from newsclf.cli.report import levels, sets_sentence
@@ -18,10 +18,13 @@ from newsclf.errors import TrainingError
 from newsclf.io.labelled import Columns, Labelled, read_labelled
 from newsclf.lazy import attribute
 from newsclf.messages import message
+from newsclf.model_folder import refuse_taken
 from newsclf.paths import refuse_no_paths
-from newsclf.themes import OTHER
+from newsclf.theme_file import read_themes
+from newsclf.themes import OTHER, Theme
 
 if TYPE_CHECKING:
+    from newsclf.cli.further import Further
     from newsclf.duplicates import Indices
     from newsclf.inspection import Inspection
 
@@ -56,12 +59,20 @@ def command() -> Command:
         option("--user-dict", "help_user_dict", metavar="FILE"),
         option("--quick", "help_quick", is_flag=True),
         option("--tune", "help_tune", is_flag=True),
+        option("--themes", "help_themes", metavar="FILE"),
+        option("--dev", "help_dev", metavar="FILE", multiple=True),
+        option("--test", "help_test", metavar="FILE", multiple=True),
+        option("--overwrite", "help_overwrite", is_flag=True),
     )
 
 
 def _run(
     inputs: tuple[str, ...],
     out: str,
+    overwrite: bool,
+    themes: str | None,
+    dev: tuple[str, ...],
+    test: tuple[str, ...],
     text_column: str | None,
     label_column: str | None,
     label_separator: str | None,
@@ -74,32 +85,72 @@ def _run(
 ) -> None:
     if quick and tune:
         raise click.UsageError(message("quick_or_tune"), click.get_current_context())
+    refuse_taken(out, overwrite)
     effort = "quick" if quick else "thorough" if tune else "standard"
     dictionary = read_dictionary(read_input(user_dict), user_dict) if user_dict else None
-    data = read_and_tell(inputs, Columns(text_column, label_column, label_separator, group_column), encoding)
-    train(data, out, dictionary=dictionary, hierarchy=hierarchy, effort=effort)
+    described = read_themes(themes) if themes else {}
+    columns = Columns(text_column, label_column, label_separator, group_column)
+    data = read_and_tell(inputs, columns, encoding)
+    more = {which: read_and_tell(files, columns, encoding) for which, files in (("dev", dev), ("test", test)) if files}
+    if themes:
+        for sentence in undescribed(themes, described, dict.fromkeys(_every_label(data))):
+            say(sentence)
+    parameters = {"dictionary": dictionary, "hierarchy": hierarchy, "effort": effort}
+    train(data, out, parameters, described, more.get("dev"), more.get("test"))
 
 
-def train(data: Labelled, folder: str, *, hierarchy: str | None = None, **parameters: Any) -> None:
-    """Look at labelled texts, learn from them and write the model folder; what was found is said on stderr."""
-    if hierarchy:
-        refuse_no_paths(set(_labels(data)) - {OTHER}, hierarchy)
+def train(
+    data: Labelled,
+    folder: str,
+    parameters: Mapping[str, Any],
+    themes: Mapping[str, Theme] | None = None,
+    dev: Labelled | None = None,
+    test: Labelled | None = None,
+) -> None:
+    """Look at labelled texts, learn from them and write the model folder; what was found is said on stderr.
+
+    Parameters are those of the classifier. With ``dev``, these texts and not held-out ones settle probabilities and thresholds;
+    ``test`` only measures the model.
+    """
+    if hierarchy := parameters.get("hierarchy"):
+        refuse_no_paths(set(_every_label(data)) - {OTHER}, hierarchy)
     inspection, primary = look(data)
-    classifier = attribute("newsclf.estimator", "ThemeClassifier")(hierarchy=hierarchy, **parameters)
+    to_tune = _look_further("dev", dev, [data]) if dev else None
+    to_test = _look_further("test", test, [data, dev] if dev else [data]) if test else None
+    classifier = attribute("newsclf.estimator", "ThemeClassifier")(**parameters)
     if inspection.copies and inspection.units is not None:  # copies are kept together, if need be by fewer folds
         classifier.folds = max(2, min(classifier.folds, len(set(inspection.units))))
+    pairs = (to_tune.data.texts, to_tune.data.labels) if to_tune else None
     with Learning() as progress:
-        classifier.fit(data.texts, data.labels, groups=inspection.units, progress=progress)
-    classifier.save(folder)
-    say(chosen(classifier.search_, classifier.effort))
-    low, high = _interval(classifier, primary, inspection.units)
-    say(message("trained", folder=folder, f1=classifier.out_of_fold_["macro_f1"], low=low, high=high))
-    if classifier.kind_ == "several":
-        say(sets_sentence(classifier.out_of_fold_["sets"]))
-    for sentence in levels(classifier.out_of_fold_):
+        classifier.fit(data.texts, data.labels, groups=inspection.units, dev=pairs, progress=progress)
+    figures, said = attribute("newsclf.cli.further", "tested")(classifier.to_model(), to_test) if to_test else (None, [])
+    classifier.save(folder, themes=themes, test=figures)
+    if to_tune:
+        said = [*attribute("newsclf.cli.further", "tuned")(classifier, to_tune, data.labels, folder), *said]
+    else:
+        low, high = _interval(classifier, primary, inspection.units)
+        said = [message("trained", folder=folder, f1=classifier.out_of_fold_["macro_f1"], low=low, high=high), *said]
+    for sentence in [chosen(classifier.search_, classifier.effort), *said, *_figures(classifier)]:
         say(sentence)
-    if not hierarchy:
-        say(weakest(classifier.out_of_fold_["per_theme"]))
+
+
+def _figures(classifier: Any) -> Iterator[str]:
+    """What else is to be told of how good a classifier is."""
+    measured = classifier.out_of_fold_
+    if classifier.kind_ == "several":
+        yield sets_sentence(measured["sets"])
+    yield from levels(measured)
+    if not classifier.hierarchy:
+        yield weakest(measured["per_theme"])
+
+
+def _look_further(which: str, data: Labelled, others: Sequence[Labelled]) -> Further:
+    """Look at the texts of --dev or --test, and say what somebody should look at, too."""
+    found, warned = attribute("newsclf.cli.further", "further")(which, data, others)
+    for sentence in warned:
+        say(sentence)
+    looked_at: Further = found
+    return looked_at
 
 
 def _interval(classifier: Any, primary: Indices, units: Sequence[Hashable] | None) -> tuple[float, float]:
@@ -127,14 +178,14 @@ def look(data: Labelled) -> tuple[Inspection, Indices]:
     return inspection, targets.primary
 
 
-def _labels(data: Labelled) -> Iterable[str]:
-    return chain.from_iterable([label] if isinstance(label, str) else label for label in data.labels)
-
-
 def _tell_slips(data: Labelled) -> None:
-    pairs = attribute("newsclf.alike", "alike_names")(Counter(_labels(data)))
+    pairs = attribute("newsclf.alike", "alike_names")(Counter(_every_label(data)))
     if pairs:
         say(alike(pairs))
+
+
+def _every_label(data: Labelled) -> Iterator[str]:
+    return chain.from_iterable([label] if isinstance(label, str) else label for label in data.labels)
 
 
 def read_and_tell(sources: Sequence[str], columns: Columns, encoding: str | None) -> Labelled:
