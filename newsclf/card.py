@@ -49,6 +49,7 @@ def model_card(name: str, facts: Mapping[str, Any]) -> str:
             ("theme", "texts"), [*training["labels"].items(), ("(none)", training["without_theme"]), ("all", training["texts"])]
         ),
         f"Fingerprint of texts and labels: `{training['fingerprint']}`.",
+        *_updated(training),
         "## Out of fold",
         f"Macro-F1 {measured['macro_f1']:.3f}, accuracy {measured['accuracy']:.3f} on {measured['n']} texts, each scored by"
         " weights that have not seen it. The vocabulary and the thresholds have: read these figures as an upper bound.",
@@ -58,3 +59,14 @@ def model_card(name: str, facts: Mapping[str, Any]) -> str:
     for title, note in notes.items():
         parts += [f"## {title}", note]
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
+
+
+def _updated(training: Mapping[str, Any]) -> Iterable[str]:
+    """What a model that was updated comes from."""
+    if "updated_from" in training:
+        old = training["updated_from"]
+        other = "" if old["same_data"] else " (other data than it had learned from)"
+        yield (
+            f"An update of `{old['model']}`: learned anew, with its settings, from {old['old_texts']} texts of fingerprint"
+            f" `{old['fingerprint']}`{other} and {old['new_texts']} new ones."
+        )

@@ -73,3 +73,13 @@ def test_a_saved_model_carries_its_card(classifier, model_folder):
 
 def test_a_cell_cannot_break_the_table():
     assert table(["主题"], [["a|b\nc"]]).splitlines()[-1] == "| a\\|b c |"
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_an_updated_model_says_what_it_comes_from(same):
+    facts = make_facts()
+    old = {"model": "旧@0123", "fingerprint": "fedc", "same_data": same, "old_texts": 70, "new_texts": 26}
+    card = model_card("m", facts | {"training": facts["training"] | {"updated_from": old}})
+    assert "An update of `旧@0123`: learned anew, with its settings, from 70 texts of fingerprint `fedc`" in card
+    assert "and 26 new ones." in card
+    assert ("other data than it had learned from" in card) == (not same)

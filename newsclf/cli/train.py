@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -69,11 +69,16 @@ def _run(
 
 def train(data: Labelled, folder: str, dictionary: Sequence[tuple[str, int | None]] | None = None) -> None:
     """Look at labelled texts, learn from them and write the model folder; what was found is said on stderr."""
+    learn(attribute("newsclf.estimator", "ThemeClassifier")(dictionary=dictionary), data, folder)
+
+
+def learn(classifier: Any, data: Labelled, folder: str, origin: Mapping[str, Any] | None = None) -> None:
+    """Do as `train` with a ThemeClassifier that has its settings; what a model comes from is noted in the manifest."""
     inspection, primary = look(data)
-    classifier = attribute("newsclf.estimator", "ThemeClassifier")(dictionary=dictionary)
     if inspection.copies and inspection.units is not None:  # copies are kept together, if need be by fewer folds
         classifier.folds = max(2, min(classifier.folds, len(set(inspection.units))))
     classifier.fit(data.texts, data.labels, groups=inspection.units)
+    classifier.training_ |= origin or {}
     classifier.save(folder)
     low, high = _interval(classifier, primary, inspection.units)
     say(message("trained", folder=folder, f1=classifier.out_of_fold_["macro_f1"], low=low, high=high))
