@@ -67,6 +67,7 @@ def model_card(name: str, facts: Mapping[str, Any]) -> str:
             ("theme", "texts"), [*training["labels"].items(), ("(none)", training["without_theme"]), ("all", training["texts"])]
         ),
         f"Fingerprint of texts and labels: `{training['fingerprint']}`.",
+        *_updated(training),
         f"## {title}",
         f"Macro-F1 {measured['macro_f1']:.3f}, accuracy {measured['accuracy']:.3f} on {measured['n']} texts, {how}",
         *map(_level, measured["levels"]),
@@ -115,3 +116,14 @@ def _figures(measured: Mapping[str, Any]) -> str:
     low, high = measured["macro_f1_interval"]
     interval = f"95 % interval {low:.3f} to {high:.3f}"
     return f"Macro-F1 {measured['macro_f1']:.3f} ({interval}), accuracy {measured['accuracy']:.3f} on {measured['n']} texts."
+
+
+def _updated(training: Mapping[str, Any]) -> Iterable[str]:
+    """What a model that was updated comes from."""
+    if "updated_from" in training:
+        old = training["updated_from"]
+        other = "" if old["same_data"] else " (other data than it had learned from)"
+        yield (
+            f"An update of `{old['model']}`: learned anew, with its settings, from {old['old_texts']} texts of fingerprint"
+            f" `{old['fingerprint']}`{other} and {old['new_texts']} new ones."
+        )

@@ -20,7 +20,8 @@ MIN_HAN: Final = 3
 
 _HAN = pattern(f"[{HAN}]")
 
-_SUREST: Final = 35.0  # log-odds beyond which a probability would be rounded to 1
+SUREST: Final = 35.0
+"""Log-odds beyond which a probability would be rounded to 1."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +48,7 @@ class Rule:
 
     def probabilities(self, scores: Floats) -> Floats:
         """Calibrated probabilities, shape (n_texts, n_themes), of raw scores of the same shape."""
-        logits = np.minimum(np.maximum(scores * self.slope + self.offset, -_SUREST), _SUREST)
+        logits = np.minimum(np.maximum(scores * self.slope + self.offset, -SUREST), SUREST)
         return np.asarray(1.0 / (1.0 + np.exp(-logits)), dtype=np.float64)
 
     def accepted(self, probabilities: Floats) -> NDArray[np.bool_]:

@@ -29,6 +29,7 @@
     ├── WorkerError           processes or machines that label for us are lost
     │   └── SchedulerError        no cluster answers
     ├── MissingExtraError     something is not installed that this needs
+    ├── OtherDataError        a model is to be updated with other data than it learned from
     ├── TrainingError         labels from which nothing can be learned
     └── ModelError            a model folder, or a zip of one, that is refused
         ├── MissingModelError     it is not there
@@ -37,6 +38,7 @@
         ├── UnsafeModelError      a file is none that a model has: a link, a pipe, too large
         ├── NewerModelError       a later newsclf wrote it
         ├── OlderModelError       an earlier newsclf wrote it, and this one cannot score so any more
+        ├── UnknownSettingsError  it cannot be learned anew: what it learned with is not known
         └── OtherModelError       a worker has another model than the rest
 """
 
@@ -239,6 +241,12 @@ class MissingExtraError(NewsclfError, ImportError):
     key = "missing_extra"
 
 
+class OtherDataError(NewsclfError, ValueError):
+    """A model is to be updated with other data than it learned from. Evidence: model, learned, given (counts of texts)."""
+
+    key = "other_data"
+
+
 class TrainingError(NewsclfError, ValueError):
     """Labels from which nothing can be learned. Evidence: reason (a key of the catalogue) and its facts."""
 
@@ -281,9 +289,15 @@ class NewerModelError(ModelError):
 
 
 class OlderModelError(ModelError):
-    """An earlier newsclf wrote it, and this one cannot score so any more. Evidence: folder, format, supported."""
+    """An earlier newsclf wrote it, and this one cannot score so any more. Evidence: folder, format, supported, data."""
 
     key = "older_model"
+
+
+class UnknownSettingsError(ModelError):
+    """A model cannot be learned anew, since what it learned with is not known. Evidence: model, reason."""
+
+    key = "unknown_settings"
 
 
 class OtherModelError(ModelError):

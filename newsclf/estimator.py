@@ -238,6 +238,8 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
             "search": self.search_.as_dict() | {"effort": self.effort},
             "features": recipe.widths(matrix.columns),
         }
+        if recipe.vectors and recipe.vectors_weight:
+            self.training_["vectors"] = recipe.vectors.name
         if tuned is not None:
             self.training_["dev"] = {"fingerprint": fingerprint_of(tuned[0], shown.names()), "texts": len(tuned[0])}
         elif len(self.held_out_) < len(texts):

@@ -5,8 +5,8 @@ very bytes that were checked. Checksums find accidents only: whoever makes a fol
 trusts nothing in it. Files that the manifest does not list are never read.
 
 ``FORMAT`` rises when a folder written by this version could be misread by an older one, or the other way round: when a
-file changes its meaning, when `newsclf.text.normalise` or `newsclf.characters` give other codes for the same text. (Formats
-1 and 2 counted words as jieba cuts them at scoring; this version cannot score so, and refuses them.)
+file changes its meaning, when `newsclf.text.normalise` or `newsclf.characters` give other codes for the same text. Which
+formats are read, and what becomes of others, stands in `newsclf.model_formats`.
 """
 
 from __future__ import annotations
@@ -26,14 +26,13 @@ from newsclf.errors import (
     DamagedModelError,
     FolderInUseError,
     ForeignModelError,
-    NewerModelError,
-    OlderModelError,
     OutputError,
     OutputExistsError,
     UnsafeModelError,
 )
 from newsclf.messages import message, os_reason
 from newsclf.model_files import Data, Files, Folder, open_files
+from newsclf.model_formats import refuse_other_formats
 from newsclf.model_parts import (
     ALPHABET,
     BASE,
@@ -54,6 +53,8 @@ from newsclf.visible import is_visible, visible
 from newsclf.weights import BLOCKS
 
 FORMAT: Final = 3
+"""What `write` writes."""
+
 MANIFEST: Final = "manifest.json"
 MANIFEST_SUM: Final = "manifest.sha256"
 CARD: Final = "CARD.md"
@@ -90,9 +91,7 @@ def write(folder: str | os.PathLike[str], model: Model, facts: dict[str, Any], c
         try:
             _write_files(aside, target.name, model, facts, card)
             aside.chmod(0o755)
-            if target.exists():
-                shutil.rmtree(target)
-            aside.replace(target)
+            _put(aside, target)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
     except OSError as error:
@@ -119,6 +118,21 @@ def refuse_taken(folder: str | os.PathLike[str], overwrite: bool) -> None:
             raise OutputExistsError(target=str(target))
     except OSError as error:
         raise OutputError(target=str(target), reason=os_reason(error)) from error
+
+
+def _put(aside: Path, target: Path) -> None:
+    """Move a folder to its place; what was there goes only when the new one is there."""
+    if not target.exists():
+        aside.replace(target)
+        return
+    old = aside.with_name(f"{aside.name}-old")
+    target.replace(old)
+    try:
+        aside.replace(target)
+    except OSError:
+        old.replace(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _is_ours(target: Path) -> bool:
@@ -223,8 +237,7 @@ def _manifest(path: Path, data: bytes, damaged: bool) -> dict[str, Any]:
         raise ForeignModelError(folder=str(path), reason=MANIFEST) from error
     if type(number) is not int or number < 1 or not isinstance(listed, dict):
         raise ForeignModelError(folder=str(path), reason=MANIFEST)
-    if number != FORMAT:
-        raise (NewerModelError if number > FORMAT else OlderModelError)(folder=str(path), format=number, supported=FORMAT)
+    refuse_other_formats(path, number, manifest)
     return dict(manifest)
 
 

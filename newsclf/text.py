@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 
 from newsclf.lazy import pattern
@@ -54,16 +55,27 @@ class _Folding(dict[int, str]):
     """Character by character: NFKC, lower case; look-alikes mended; what no encoder can write replaced."""
 
     def __missing__(self, code: int) -> str:
-        surrogate = 0xD800 <= code <= 0xDFFF  # alone, no segmenter can read it
-        folded = "\ufffd" if surrogate else unicodedata.normalize("NFKC", chr(code)).lower()
-        self[code] = folded
+        self[code] = folded = _folded(code)
         return folded
 
 
+def _folded(code: int) -> str:
+    surrogate = 0xD800 <= code <= 0xDFFF  # alone, no segmenter can read it
+    return _LOOK_ALIKES.get(code) or ("\ufffd" if surrogate else unicodedata.normalize("NFKC", chr(code)).lower())
+
+
 # Look-alike letters that page fonts put for Roman numerals: water quality is graded Ⅰ to Ⅴ, so they matter.
-_FOLDING = _Folding({ord("Ш"): "iii", ord("П"): "ii"})
-_SPACE_BESIDE_HAN = pattern(rf"(?<=[{SPACE_FOLLOWS}])\s+|\s+(?=[{SPACE_PRECEDES}])|(?<=\s)\s+")
-_DIGITS = re.compile(r"[0-9]+")
+_LOOK_ALIKES = {ord("Ш"): "iii", ord("П"): "ii"}
+_FOLDING = _Folding()
+
+SPACE_BESIDE_HAN = rf"(?<=[{SPACE_FOLLOWS}])\s+|\s+(?=[{SPACE_PRECEDES}])|(?<=\s)\s+"
+"""White space that means nothing, as a regular expression for folded text."""
+
+DIGITS = "[0-9]+"
+"""What becomes one ``0``, as a regular expression for folded text."""
+
+_SPACE_BESIDE_HAN = pattern(SPACE_BESIDE_HAN)
+_DIGITS = re.compile(DIGITS)
 
 
 def is_han(char: str) -> bool:
@@ -74,6 +86,17 @@ def is_han(char: str) -> bool:
 def fold(char: str) -> str:
     """The normal form of one character: most often one character, too."""
     return _FOLDING[ord(char)]
+
+
+def folding_table() -> dict[int, str]:
+    """The normal forms of all characters that have another than themselves, as a table for `str.translate`."""
+    others = (code for code in range(sys.maxunicode + 1) if not _is_folded(chr(code)))
+    return {code: folded for code in others if (folded := _folded(code)) != chr(code)}
+
+
+def _is_folded(char: str) -> bool:
+    """Whether a character is surely its own normal form: so are most."""
+    return char.lower() == char and unicodedata.is_normalized("NFKC", char) and not "\ud800" <= char <= "\udfff"
 
 
 def normalise(text: str) -> str:

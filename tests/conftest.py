@@ -68,6 +68,22 @@ def model(model_folder: Path) -> Model:
     return newsclf.load(model_folder)
 
 
+@pytest.fixture(scope="session")
+def plain(corpus: list[dict]) -> Model:
+    """A small model of terms alone that always names one of its themes."""
+    part = [row for row in corpus[:600:3] if row["theme"] != "other"]
+    classifier = ThemeClassifier(effort="quick", vectors=None)
+    return classifier.fit([row["text"] for row in part], [row["theme"] for row in part]).to_model()
+
+
+@pytest.fixture(scope="session")
+def one_theme(corpus: list[dict]) -> Model:
+    """A small model of one theme and ``other``."""
+    part = corpus[:400:4]
+    themes = ["生态" if row["theme"] == "ecology" else "other" for row in part]
+    return ThemeClassifier().fit([row["text"] for row in part], themes).to_model()
+
+
 @pytest.fixture
 def make_folder(model_folder: Path, tmp_path: Path) -> Callable[..., Path]:
     """Make a copy of the model folder, for damage."""

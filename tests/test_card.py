@@ -124,3 +124,13 @@ def test_the_card_tells_figures_on_test_texts_and_without_leaks():
     assert "Without them: Macro-F1 0.250 (95 % interval 0.000 to 1.000), accuracy 0.500 on 2 texts." in model_card("m", facts)
     facts["test"]["fresh"] = {"n": 0}
     assert "no text is left" in model_card("m", facts)
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_an_updated_model_says_what_it_comes_from(same):
+    facts = make_facts()
+    old = {"model": "旧@0123", "fingerprint": "fedc", "same_data": same, "old_texts": 70, "new_texts": 26}
+    card = model_card("m", facts | {"training": facts["training"] | {"updated_from": old}})
+    assert "An update of `旧@0123`: learned anew, with its settings, from 70 texts of fingerprint `fedc`" in card
+    assert "and 26 new ones." in card
+    assert ("other data than it had learned from" in card) == (not same)

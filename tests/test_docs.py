@@ -36,6 +36,7 @@ def desk(tmp_path, corpus):
         (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
     shutil.copy(tmp_path / "test.csv", tmp_path / "dev.csv")
     (tmp_path / "themes.toml").write_text(blocks(READMES[0], "toml")[0], encoding="utf-8")
+    (tmp_path / "more.csv").write_text("\n".join(lines[:1] + lines[1:40:3]), encoding="utf-8")
     (tmp_path / "words.txt").write_text("河长制\n长护险 20\n", encoding="utf-8")
     (tmp_path / "archive").mkdir()
     for name in ("page.txt", "paragraphs.csv"):
@@ -152,6 +153,22 @@ def test_the_commands_of_the_guide_to_batches_work(path, desk):
     for line in commands(path):
         run(*shlex.split(line)[1:], cwd=desk)
     assert (desk / "labelled" / "page.txt.jsonl").is_file()
+
+
+EXPORTS = [ROOT / "docs" / "export.md", ROOT / "docs" / "export.zh-CN.md"]
+
+
+@pytest.mark.parametrize("path", EXPORTS, ids=lambda path: path.name)
+def test_the_commands_and_snippets_of_the_guide_to_exports_work(path, desk, model_folder):
+    for module in ("onnx", "onnxruntime", "skops"):
+        pytest.importorskip(module)
+    shutil.copytree(model_folder, desk / "my-model")
+    for line in commands(path):
+        run(*shlex.split(line)[1:], cwd=desk)
+    for snippet in blocks(path, "python"):
+        done = subprocess.run([sys.executable, "-W", "error", "-c", snippet], capture_output=True, cwd=desk)
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert b"volunteering" in done.stdout
 
 
 def test_links_of_the_documents_lead_somewhere():

@@ -57,3 +57,14 @@ def test_a_table_without_rows_teaches_nothing(read, name, text):
         with pytest.raises(EmptyTableError) as caught:
             read(**{name: head + text})
         assert caught.value.source.endswith(name.replace("_", "."))
+
+
+def test_joined_texts_are_as_though_read_at_once():
+    one = Labelled(["甲", "乙"], ["ecology", "other"], ["1", "1"])
+    several = Labelled(["丙"], [["ecology", "livelihood"]], ["2"])
+    assert one.joined(one).labels == ["ecology", "other", "ecology", "other"]
+    both = one.joined(several)
+    assert (both.texts, both.groups) == (["甲", "乙", "丙"], ["1", "1", "2"])
+    assert both.labels == [["ecology"], ["other"], ["ecology", "livelihood"]]
+    assert (one.is_several, several.is_several, both.is_several) == (False, True, True)
+    assert one.labels == ["ecology", "other"]

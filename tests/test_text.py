@@ -1,12 +1,24 @@
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsclf.text import MAX_CHARACTERS, as_text, is_missing, normalise, normalise_aligned
+from newsclf.text import (
+    DIGITS,
+    MAX_CHARACTERS,
+    SPACE_BESIDE_HAN,
+    as_text,
+    fold,
+    folding_table,
+    is_missing,
+    normalise,
+    normalise_aligned,
+)
+from newsclf.traditional import looks_traditional
 
 WRITABLE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 HAN_TEXT = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), min_size=1, max_size=30)
@@ -14,6 +26,30 @@ ODD = "水河志愿者0123456789 \u3000\u2028\n\r\t\x1c\x85，。、“”（）
 ODD_TEXT = st.text(st.sampled_from(ODD), max_size=30) | st.text(st.characters(exclude_categories=[]), max_size=30)
 
 laws = settings(deadline=None, max_examples=200)
+
+
+# --- the parts of normalise ---
+
+
+TABLE = folding_table()
+
+
+@laws
+@given(text=ODD_TEXT)
+def test_the_folding_table_does_what_fold_does(text):
+    assert text.translate(TABLE) == "".join(map(fold, text))
+
+
+@laws
+@given(text=ODD_TEXT)
+def test_the_parts_one_after_the_other_are_normalise(text):
+    if not looks_traditional(text):
+        assert re.sub(DIGITS, "0", re.sub(SPACE_BESIDE_HAN, "", text.translate(TABLE))) == normalise(text)
+
+
+def test_the_folding_table_holds_only_what_changes():
+    assert all(chr(code) != folded for code, folded in TABLE.items())
+    assert (TABLE[ord("Ａ")], TABLE[ord("Ш")], TABLE[ord("℃")], TABLE[0xD800]) == ("a", "iii", "°c", "\ufffd")
 
 
 # --- normalise -----------------------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ FILES = (
     *("README.md", "README.zh-CN.md", "models/README.md", "training/corpus/CARD.md"),
     *("docs/many-machines.md", "docs/many-machines.zh-CN.md"),
     *("docs/reliability.md", "docs/reliability.zh-CN.md"),
+    *("docs/export.md", "docs/export.zh-CN.md"),
 )
 _MARKED = re.compile(r"(<!-- figures: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -152,6 +153,26 @@ def _models(language: str) -> str:
     return table(("model", "themes", "texts", "macro-F1 out of fold", "size"), rows)
 
 
+def _exports(language: str) -> str:
+    words, result = WORDS[language], _result("exports")
+    rows = []
+    for model, forms in result["forms"].items():
+        for form, found in forms.items():
+            name, rate = f"{words[model]}, {form}", f"{result['texts'] / found['seconds']:.0f}"
+            if "bytes" in found:
+                shares = [f"{found[share]:.2%}" for share in ("same", "as_answered")]
+                rows.append((name, f"{found['bytes'] / 1e6:.1f}", f"{found['difference']:.2g}", *shares, rate))
+            else:
+                rows.append((name, "", "", "", "", rate))
+    return table(words["exports_head"], rows)
+
+
+def _exports_changed(language: str) -> str:
+    changed = _result("exports")["changed"]
+    rows = [(name, *(f"{changed[form][name]:.2g}" for form in changed)) for name in next(iter(changed.values()))]
+    return table((WORDS[language]["robust_head"][0], *changed), rows)
+
+
 _TABLES = {
     "own": counts.own,
     "public": counts.public,
@@ -178,6 +199,8 @@ _TABLES = {
     "fuzzing": trials.fuzzing,
     "kills": trials.kills,
     "corruptions": trials.corruptions,
+    "exports": _exports,
+    "exports_changed": _exports_changed,
 }
 
 

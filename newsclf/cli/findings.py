@@ -76,6 +76,11 @@ def alike(pairs: Sequence[Alike]) -> str:
     return message("alike_labels", pairs=_listed(said, len(pairs), MOST_PAIRS))
 
 
+def themes_told(key: str, names: Sequence[str]) -> str:
+    """A sentence of the catalogue about some themes."""
+    return message(key, names=_listed(map(_name, names), len(names)))
+
+
 def weakest(per_theme: Mapping[str, Mapping[str, Any]], most: int = 3) -> str:
     """The classes with the lowest F1."""
     there = [(facts["f1"], name, facts["support"]) for name, facts in per_theme.items() if facts["support"]]

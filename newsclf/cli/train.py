@@ -96,33 +96,40 @@ def _run(
         for sentence in undescribed(themes, described, dict.fromkeys(_every_label(data))):
             say(sentence)
     parameters = {"dictionary": dictionary, "hierarchy": hierarchy, "effort": effort}
-    train(data, out, parameters, described, more.get("dev"), more.get("test"))
+    train(data, out, parameters, themes=described, dev=more.get("dev"), test=more.get("test"))
 
 
-def train(
+def train(data: Labelled, folder: str, parameters: Mapping[str, Any], **more: Any) -> None:
+    """Learn with a classifier of such parameters; see `learn`."""
+    if hierarchy := parameters.get("hierarchy"):
+        refuse_no_paths(set(_every_label(data)) - {OTHER}, hierarchy)
+    learn(attribute("newsclf.estimator", "ThemeClassifier")(**parameters), data, folder, **more)
+
+
+def learn(
+    classifier: Any,
     data: Labelled,
     folder: str,
-    parameters: Mapping[str, Any],
+    *,
     themes: Mapping[str, Theme] | None = None,
     dev: Labelled | None = None,
     test: Labelled | None = None,
+    origin: Mapping[str, Any] | None = None,
 ) -> None:
     """Look at labelled texts, learn from them and write the model folder; what was found is said on stderr.
 
-    Parameters are those of the classifier. With ``dev``, these texts and not held-out ones settle probabilities and thresholds;
-    ``test`` only measures the model.
+    With ``dev``, these texts and not held-out ones settle probabilities and thresholds; ``test`` only measures the model. What a
+    model comes from is noted in the manifest.
     """
-    if hierarchy := parameters.get("hierarchy"):
-        refuse_no_paths(set(_every_label(data)) - {OTHER}, hierarchy)
     inspection, primary = look(data)
     to_tune = _look_further("dev", dev, [data]) if dev else None
     to_test = _look_further("test", test, [data, dev] if dev else [data]) if test else None
-    classifier = attribute("newsclf.estimator", "ThemeClassifier")(**parameters)
     if inspection.copies and inspection.units is not None:  # copies are kept together, if need be by fewer folds
         classifier.folds = max(2, min(classifier.folds, len(set(inspection.units))))
     pairs = (to_tune.data.texts, to_tune.data.labels) if to_tune else None
     with Learning() as progress:
         classifier.fit(data.texts, data.labels, groups=inspection.units, dev=pairs, progress=progress)
+    classifier.training_ |= origin or {}
     figures, said = attribute("newsclf.cli.further", "tested")(classifier.to_model(), to_test) if to_test else (None, [])
     classifier.save(folder, themes=themes, test=figures)
     if to_tune:

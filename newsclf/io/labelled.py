@@ -47,6 +47,17 @@ class Labelled:
     unlabelled: dict[str, int] = field(default_factory=dict)
     cut: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def is_several(self) -> bool:
+        """Whether any row has a list of labels; then all have."""
+        return any(isinstance(label, list) for label in self.labels)
+
+    def joined(self, more: Labelled) -> Labelled:
+        """These texts and more behind them, as though all had been read at once."""
+        data = Labelled(self.texts + more.texts, self.labels + more.labels, self.groups + more.groups)
+        _make_alike(data)
+        return data
+
 
 def read_labelled(sources: Sequence[str], columns: Columns, encoding: str | None = None) -> Labelled:
     """Read labelled tables, of which only texts, labels and groups are kept.
@@ -68,10 +79,15 @@ def read_labelled(sources: Sequence[str], columns: Columns, encoding: str | None
     with places(sources) as found:
         for place in found:
             _read_one(look_through(place, Reading("table", encoding=encoding)), columns, data)
-    if any(isinstance(label, list) for label in data.labels):
+    _make_alike(data)
+    return data
+
+
+def _make_alike(data: Labelled) -> None:
+    """Lists of labels everywhere, where there are any."""
+    if data.is_several:
         listed = [label if isinstance(label, list) else [label] for label in data.labels]
         data.labels[:] = [[label for label in labels if label] for labels in listed]
-    return data
 
 
 def _read_one(document: Document, columns: Columns, data: Labelled) -> None:
