@@ -4,6 +4,7 @@ import base64
 import json
 import sys
 from collections import Counter
+from itertools import permutations
 
 import numpy as np
 import pytest
@@ -267,14 +268,30 @@ def test_headlines_that_occur_twice_are_left_out(articles, monkeypatch):
     assert len(task.test.texts) == 4
 
 
+WORDS = {"体育 新闻": "球队 客场 比赛| 进球 教练", "财经": "股市: 利率 上涨 基金 银行", "other": "天气 多云 气温 阵雨 微风"}
+
+
+def some(*labels):
+    """Sixty different texts of each label."""
+    texts = {label: ["".join(words) for words in permutations(WORDS[label].split(), 3)] for label in labels}
+    return Lesson([text for found in texts.values() for text in found], [label for label in labels for _ in texts[label]], [])
+
+
 @pytest.fixture
 def lesson():
-    texts = [f"{word}{n}" for n in range(60) for word in ("球队客场|比赛", "股市:利率上涨")]
-    return Lesson(texts, ["体育 新闻", "财经"] * 60, [])
+    return some("体育 新闻", "财经")
+
+
+@pytest.fixture
+def short_search(monkeypatch):
+    """Few settings, judged on few texts."""
+    if METHODS[methods.RIVAL].installed:
+        monkeypatch.setattr("training.fasttexts.JUDGED", 12)
+        monkeypatch.setattr("training.fasttexts.STEPS", ({"lr": (0.5, 1.0)},))
 
 
 @pytest.mark.parametrize("name", METHODS)
-def test_every_method_learns_labels_of_any_characters_and_answers_any_text(name, lesson):
+def test_every_method_learns_labels_of_any_characters_and_answers_any_text(name, lesson, short_search):
     method = METHODS[name]
     if not method.installed:
         pytest.skip(f"{method.package} is not installed (the extra measure)")
@@ -286,7 +303,12 @@ def test_every_method_learns_labels_of_any_characters_and_answers_any_text(name,
     assert learned.seconds > 0
 
 
-def test_tuned_fasttext_says_what_it_chose_and_does_not_search_twice(lesson):
+def test_ours_answers_other_where_that_is_a_label():
+    learned = methods.ours(some(*WORDS))
+    assert list(learned.label(["客场比赛", "天气多云", "利率上涨"])) == ["体育 新闻", "other", "财经"]
+
+
+def test_tuned_fasttext_says_what_it_chose_and_does_not_search_twice(lesson, short_search):
     pytest.importorskip("fasttext", reason="fastText is not installed (the extra measure)")
     first = methods.tuned_fasttext(lesson)
     assert set(first.settings) == {"writing", "lr", "epoch", "wordNgrams", "dim"}

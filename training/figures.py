@@ -15,6 +15,7 @@ from typing import Any
 from newsclf.card import table
 from newsclf.context import SHARE
 from training import counts, speeds, trials
+from training.benchmarks.sets import tables
 from training.headings import WORDS
 from training.labelled import HERE, RESULTS
 from training.recipe import folder_bytes
@@ -24,6 +25,7 @@ FILES = (
     *("README.md", "README.zh-CN.md", "models/README.md", "training/corpus/CARD.md"),
     *("docs/many-machines.md", "docs/many-machines.zh-CN.md"),
     *("docs/reliability.md", "docs/reliability.zh-CN.md"),
+    *("docs/benchmarks.md", "docs/benchmarks.zh-CN.md"),
 )
 _MARKED = re.compile(r"(<!-- figures: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -178,6 +180,8 @@ _TABLES = {
     "fuzzing": trials.fuzzing,
     "kills": trials.kills,
     "corruptions": trials.corruptions,
+    "sets_short": tables.short,
+    "sets_long": tables.long,
 }
 
 

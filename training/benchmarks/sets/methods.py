@@ -17,6 +17,7 @@ from sklearn.pipeline import Pipeline
 
 import newsclf
 from newsclf.lazy import attribute
+from newsclf.themes import OTHER
 from newsclf.tokens import cut
 from training import pipelines
 from training.benchmarks.naive import cut as jieba_cut
@@ -94,7 +95,8 @@ def ours(lesson: Lesson) -> Learned:
         model.predict(lesson.texts[:1])  # what is mapped from the folder must be read before the folder goes
 
     def likeliest(texts: Sequence[str]) -> list[str]:
-        return [model.themes[column] for column in model.rule.primary(model.predict_proba(texts)).tolist()]
+        names = [*model.themes, OTHER]  # no theme is column -1
+        return [names[column] for column in model.rule.primary(model.predict_proba(texts)).tolist()]
 
     return Learned(likeliest, fit_seconds, seconds, size, abstains=lambda texts: model.predict(texts).tolist())
 
