@@ -7,7 +7,7 @@ import pytest
 
 import newsclf
 from newsclf import ThemeClassifier
-from training.benchmarks import learner
+from training.benchmarks import learner, machine
 from training.benchmarks.machine import run
 from training.benchmarks.million import noisy_headlines
 from training.benchmarks.parity import Reference
@@ -34,6 +34,12 @@ def test_so_are_those_of_real_paragraphs():
         pytest.skip("the public texts are not there (NEWSCLF_CORPORA)")
     model = newsclf.load()
     assert model.decision_function(texts) == pytest.approx(Reference(model).decision_function(texts), abs=1e-6, rel=0)
+
+
+def test_facts_do_without_what_is_not_installed(monkeypatch):
+    monkeypatch.setattr(machine, "PACKAGES", ("numpy", "no-such-package"))
+    assert machine.facts()["no-such-package"] == "not installed"
+    assert machine.facts()["numpy"][0].isdigit()
 
 
 def test_a_process_has_seconds_and_megabytes():

@@ -8,24 +8,16 @@ from pathlib import Path
 
 import joblib
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
-from sklearn.naive_bayes import ComplementNB
-from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.svm import LinearSVC
+from sklearn.pipeline import Pipeline
 
 import newsclf
 from newsclf.themes import OTHER
-from newsclf.tokens import cut
+from training import pipelines
+from training.fasttexts import FastText, Written, characters, words
 from training.labelled import Paragraph
 from training.recipe import fit, folder_bytes, lexicon, vectors
 from training.splits import Split
-
-try:
-    import fasttext
-except ModuleNotFoundError as error:
-    raise ModuleNotFoundError("fastText is not installed: pip install '.[measure]'", name="fasttext") from error
 
 Predictions = tuple[list[str], int]
 """The primary themes of the test texts, and the bytes of the model's files."""
@@ -57,22 +49,17 @@ def keyword_rules(split: Split) -> Predictions:
 
 def naive(split: Split) -> Predictions:
     """What everyone writes first."""
-    return _pipeline(split, make_pipeline(_word_vectorizer(), LogisticRegression(max_iter=1000)))
+    return _pipeline(split, pipelines.naive())
 
 
 def complement_nb(split: Split) -> Predictions:
     """Complement naive Bayes on TF-IDF of jieba words."""
-    return _pipeline(split, make_pipeline(_word_vectorizer(), ComplementNB()))
+    return _pipeline(split, pipelines.complement_nb())
 
 
 def character_svm(split: Split) -> Predictions:
     """Balanced linear SVM on runs of one to three characters."""
-    characters = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), sublinear_tf=True, min_df=2)
-    return _pipeline(split, make_pipeline(characters, LinearSVC(C=0.3, class_weight="balanced")))
-
-
-def _word_vectorizer() -> TfidfVectorizer:
-    return TfidfVectorizer(tokenizer=cut, token_pattern=None, lowercase=False)
+    return _pipeline(split, pipelines.character_svm())
 
 
 def _pipeline(split: Split, pipeline: Pipeline) -> Predictions:
@@ -85,39 +72,29 @@ def _pipeline(split: Split, pipeline: Pipeline) -> Predictions:
 
 def fasttext_words(split: Split) -> Predictions:
     """FastText on jieba words."""
-    return _fasttext(split, lambda text: " ".join(cut(text)))
+    return _fasttext(split, words)
 
 
 def fasttext_characters(split: Split) -> Predictions:
     """FastText on characters."""
-    return _fasttext(split, " ".join)
+    return _fasttext(split, characters)
 
 
-def _fasttext(split: Split, written: Callable[[str], str]) -> Predictions:
+def _fasttext(split: Split, written: Written) -> Predictions:
     """The best of four settings on 6,000 of the training paragraphs, then on all of them."""
     order = np.random.default_rng(0).permutation(len(split.train))[:6000]
     seen, judge = ([split.train[i] for i in part] for part in np.split(order, [len(order) * 3 // 4]))
     settings = [{"lr": lr, "wordNgrams": size} for lr in (0.1, 0.5) for size in (1, 2)]
-    scores = [f1_score([p.theme for p in judge], _fasttext_run(seen, judge, written, s)[0], average="macro") for s in settings]
-    return _fasttext_run(split.train, split.test, written, settings[int(np.argmax(scores))])
+    scores = [
+        f1_score([p.theme for p in judge], _learned(seen, written, s).predict([p.text for p in judge]), average="macro")
+        for s in settings
+    ]
+    model = _learned(split.train, written, settings[int(np.argmax(scores))])
+    return model.predict([p.text for p in split.test]), model.size()
 
 
-def _fasttext_run(
-    train: Sequence[Paragraph], test: Sequence[Paragraph], written: Callable[[str], str], settings: dict[str, float]
-) -> Predictions:
-    with tempfile.TemporaryDirectory() as folder:
-        data, saved = Path(folder) / "train.txt", Path(folder) / "model.bin"
-        data.write_text("".join(f"__label__{p.theme} {_line(written(p.text))}\n" for p in train), encoding="utf-8")
-        # Fewer threads would train on uninitialised memory (fasttext-numpy2 0.10.4).
-        model = fasttext.train_supervised(str(data), epoch=25, bucket=200_000, thread=12, verbose=0, **settings)
-        model.save_model(str(saved))
-        size = saved.stat().st_size
-    labels = [model.predict(_line(written(p.text)))[0] for p in test]
-    return [found[0].removeprefix("__label__") if found else OTHER for found in labels], size
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
+def _learned(train: Sequence[Paragraph], written: Written, settings: dict[str, float]) -> FastText:
+    return FastText([p.text for p in train], [p.theme for p in train], written, **settings)
 
 
 def bare(split: Split) -> Predictions:

@@ -15,6 +15,7 @@ from typing import Any
 from newsclf.card import table
 from newsclf.context import SHARE
 from training import counts, speeds, trials
+from training.benchmarks.sets import tables
 from training.headings import WORDS
 from training.labelled import HERE, RESULTS
 from training.recipe import folder_bytes
@@ -25,6 +26,7 @@ FILES = (
     *("docs/many-machines.md", "docs/many-machines.zh-CN.md"),
     *("docs/reliability.md", "docs/reliability.zh-CN.md"),
     *("docs/export.md", "docs/export.zh-CN.md"),
+    *("docs/benchmarks.md", "docs/benchmarks.zh-CN.md"),
 )
 _MARKED = re.compile(r"(<!-- figures: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -201,6 +203,8 @@ _TABLES = {
     "corruptions": trials.corruptions,
     "exports": _exports,
     "exports_changed": _exports_changed,
+    "sets_short": tables.short,
+    "sets_long": tables.long,
 }
 
 

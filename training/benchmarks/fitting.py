@@ -5,18 +5,12 @@ The texts are made (`training.benchmarks.headlines`).
 
 from __future__ import annotations
 
-import tempfile
 import time
-from pathlib import Path
 from typing import Any
 
-import fasttext
-
-from newsclf.columns import Recipe
-from newsclf.design import design
-from newsclf.targets import read_targets
-from newsclf.tokens import cut
 from training.benchmarks.headlines import headlines
+from training.benchmarks.ours import fit_alone
+from training.fasttexts import FastText, words
 
 SIZES = (30_000, 60_000, 120_000, 240_000)
 ALONE = 1_000_000
@@ -36,19 +30,12 @@ def _measure(texts: list[str], labels: list[str]) -> dict[str, float]:
 
 
 def _ours(texts: list[str], labels: list[str]) -> float:
-    """The steps of `ThemeClassifier.fit` that make a model, without those that judge it."""
     start = time.process_time()
-    with design(Recipe(), texts, read_targets(labels), strength=5.0, seed=0) as matrix:
-        matrix.columns.compiled(matrix.linear().coef)
+    fit_alone(texts, labels)
     return time.process_time() - start
 
 
 def _fasttext(texts: list[str], labels: list[str]) -> float:
     start = time.process_time()
-    with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder) / "train.txt"
-        lines = [f"__label__{label.replace(' ', '_')} {' '.join(cut(text))}\n" for text, label in zip(texts, labels, strict=True)]
-        data.write_text("".join(lines), encoding="utf-8")
-        # Fewer threads would train on uninitialised memory (fasttext-numpy2 0.10.4).
-        fasttext.train_supervised(str(data), epoch=25, lr=0.5, wordNgrams=2, minn=1, maxn=3, thread=12, verbose=0)
+    FastText(texts, labels, words, lr=0.5, wordNgrams=2, minn=1, maxn=3, bucket=2_000_000)
     return time.process_time() - start

@@ -7,18 +7,25 @@ import platform
 import subprocess
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-PACKAGES = ("numpy", "scikit-learn", "jieba", "rjieba", "fasttext-numpy2", "joblib")
+PACKAGES = ("numpy", "scikit-learn", "jieba", "rjieba", "fasttext-numpy2", "vowpalwabbit", "joblib")
 
 
 def facts() -> dict[str, str]:
-    """Processor, Python and packages."""
+    """Processor, Python and packages; of what is not installed, that."""
     lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines() if Path("/proc/cpuinfo").exists() else []
     names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
     machine = {"processor": names[0] if names else platform.processor(), "cores": str(os.cpu_count())}
-    return machine | {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
+    return machine | {"python": platform.python_version()} | {name: _version(name) for name in PACKAGES}
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
 
 
 def stay_on_one_core() -> None:
