@@ -21,12 +21,13 @@ from newsclf.explanation import Explanation, explain
 from newsclf.folds import enough_groups
 from newsclf.linear import Linear
 from newsclf.model_folder import write
+from newsclf.pruning import needed_pruning
 from newsclf.scoring import Model
 from newsclf.targets import facts_of, read_targets, read_texts, refuse_other_lengths
 from newsclf.themes import OTHER
 from newsclf.vectors import WordVectors
 
-_TOO_LONG_TO_TELL: Final = ("dictionary", "lexicon", "vectors")
+_TOLD_ELSEWHERE: Final = ("dictionary", "lexicon", "vectors", "max_bytes")
 
 
 class ThemeClassifier(ClassifierMixin, BaseEstimator):
@@ -56,6 +57,10 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     folds : int, default=5
         Folds for the out-of-fold scores; fewer when a theme has fewer texts. Of many texts, only so many folds are held out as
         together have 50,000, and of a large one so many texts.
+    max_bytes : int, "auto" or None, default="auto"
+        The files of the model folder may have so many bytes together. Where they would have more, the terms that matter least
+        are dropped, weights are rounded to eight bits (`newsclf.pruning`), and ``pruning_`` tells what that costs. "auto":
+        64,000,000, or as many as it takes at least. None: as many as it takes.
     random_state : int, default=0
         Seed of the folds, of the solver and of samples.
 
@@ -83,6 +88,8 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         Their probabilities by weights that have not seen them.
     out_of_fold_ : dict
         Metrics on the out-of-fold probabilities (the thresholds were chosen on the same).
+    pruning_ : dict or None
+        What was done for ``max_bytes`` and what it costs; None when nothing had to be done.
     training_ : dict
         Fingerprint of the texts and labels, their counts, and the parameters.
 
@@ -110,6 +117,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         lexicon: Mapping[str, Sequence[str]] | None = None,
         vectors: WordVectors | None = None,
         folds: int = 5,
+        max_bytes: int | Literal["auto"] | None = "auto",
         random_state: int = 0,
     ):
         self.C = C
@@ -119,6 +127,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         self.lexicon = lexicon
         self.vectors = vectors
         self.folds = folds
+        self.max_bytes = max_bytes
         self.random_state = random_state
 
     def __sklearn_tags__(self) -> Tags:
@@ -146,6 +155,8 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         ------
         TrainingError
             When the labels do not suffice: one class only, a theme with a single text, no words.
+        ModelSizeError
+            When the model cannot be as small as ``max_bytes``.
         ValueError
             When X and y differ in length, or X is one string.
         """
@@ -155,17 +166,24 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         self.kind_ = targets.kind
         recipe = Recipe(self.min_df, self.words, self.dictionary, self.lexicon, self.vectors)
         with design(recipe, texts, targets, self.C, self.random_state) as matrix:
-            self._keep(matrix.columns, matrix.linear())
-            self.held_out_, scores = matrix.held_out(groups, self.folds)
+            pruning = needed_pruning(matrix.columns, targets, self.max_bytes)
+            linear = matrix.linear()
+            columns, linear = pruning.smaller(matrix, linear) if pruning else (matrix.columns, linear)
+            self._keep(columns, linear, pruning is not None and pruning.narrow)
+            held_out = matrix.held_out(groups, self.folds, pruning)
+        self.held_out_ = held_out.places
         shown = targets.of(self.held_out_)
-        self.rule_ = fit_rule(scores, shown, targets)
+        self.rule_ = fit_rule(held_out.pruned, shown, targets)
         self.thresholds_ = self.rule_.thresholds
-        self.out_of_fold_probabilities_ = self.rule_.probabilities(scores)
+        self.out_of_fold_probabilities_ = self.rule_.probabilities(held_out.pruned)
         self.out_of_fold_ = measured(self.rule_, self.out_of_fold_probabilities_, shown)
+        self.pruning_ = (
+            pruning.facts(columns, held_out.scores, self.out_of_fold_["macro_f1"], shown, targets) if pruning else None
+        )
         self.training_ = facts_of(texts, targets) | {
             "grouped": groups is not None and enough_groups(targets, groups, self.folds),
-            "parameters": {name: value for name, value in self.get_params().items() if name not in _TOO_LONG_TO_TELL},
-            "features": recipe.widths(matrix.columns),
+            "parameters": {name: value for name, value in self.get_params().items() if name not in _TOLD_ELSEWHERE},
+            "features": recipe.widths(columns),
         }
         if len(self.held_out_) < len(texts):
             self.training_["held_out"] = len(self.held_out_)
@@ -235,15 +253,20 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
 
         Raises
         ------
+        ModelSizeError
+            When the notes make it larger than ``max_bytes``.
         OutputError
             When the folder holds something else, or cannot be written.
         """
         check_is_fitted(self)
         facts = {"training": self.training_, "out_of_fold": self.out_of_fold_, "notes": notes or {}}
-        write(folder, self.to_model(), facts, model_card(os.path.basename(os.path.abspath(folder)), facts))
+        if self.pruning_:
+            facts["pruning"] = self.pruning_
+        card = model_card(os.path.basename(os.path.abspath(folder)), facts)
+        write(folder, self.to_model(), facts, card, None if self.max_bytes == "auto" else self.max_bytes)
 
-    def _keep(self, columns: Columns, linear: Linear) -> None:
+    def _keep(self, columns: Columns, linear: Linear, narrow: bool) -> None:
         """Keep what was learned, the weights as they were rounded."""
         self.features_, self.known_floor_ = columns.features, columns.known_floor
-        self.weights_, rounded = columns.compiled(linear.coef)
+        self.weights_, rounded = columns.compiled(linear.coef, narrow)
         self.coef_, self.intercept_ = np.ascontiguousarray(rounded.T), linear.intercept

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from newsclf.cli.findings import alike, seen, warnings, weakest
 from newsclf.cli.frame import Command, encoding_option, inputs_argument, make_command, option, read_input, say
+from newsclf.cli.sizes import read_size
 from newsclf.dictionary import read_dictionary
 from newsclf.errors import TrainingError
 from newsclf.io.labelled import Columns, Labelled, read_labelled
@@ -49,6 +51,7 @@ def command() -> Command:
         *column_options(),
         option("--group-column", "help_group_column", metavar="NAME"),
         option("--user-dict", "help_user_dict", metavar="FILE"),
+        option("--max-size", "help_max_size", metavar="SIZE", callback=read_size),
     )
 
 
@@ -61,22 +64,30 @@ def _run(
     encoding: str | None,
     group_column: str | None,
     user_dict: str | None,
+    max_size: int | None,
 ) -> None:
     dictionary = read_dictionary(read_input(user_dict), user_dict) if user_dict else None
     data = read_and_tell(inputs, Columns(text_column, label_column, label_separator, group_column), encoding)
-    train(data, out, dictionary)
+    train(data, out, dictionary, max_size or "auto")
 
 
-def train(data: Labelled, folder: str, dictionary: Sequence[tuple[str, int | None]] | None = None) -> None:
+def train(
+    data: Labelled,
+    folder: str,
+    dictionary: Sequence[tuple[str, int | None]] | None = None,
+    max_bytes: int | Literal["auto"] = "auto",
+) -> None:
     """Look at labelled texts, learn from them and write the model folder; what was found is said on stderr."""
     inspection, primary = look(data)
-    classifier = attribute("newsclf.estimator", "ThemeClassifier")(dictionary=dictionary)
+    classifier = attribute("newsclf.estimator", "ThemeClassifier")(dictionary=dictionary, max_bytes=max_bytes)
     if inspection.copies and inspection.units is not None:  # copies are kept together, if need be by fewer folds
         classifier.folds = max(2, min(classifier.folds, len(set(inspection.units))))
     classifier.fit(data.texts, data.labels, groups=inspection.units)
     classifier.save(folder)
     low, high = _interval(classifier, primary, inspection.units)
     say(message("trained", folder=folder, f1=classifier.out_of_fold_["macro_f1"], low=low, high=high))
+    if classifier.pruning_:
+        say(message("pruned", bytes=sum(file.stat().st_size for file in Path(folder).iterdir()), **classifier.pruning_))
     say(weakest(classifier.out_of_fold_["per_theme"]))
 
 
