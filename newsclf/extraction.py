@@ -176,7 +176,7 @@ class TermFeatures(TransformerMixin, BaseEstimator):
         states = self.states_[columns]
         squares = np.zeros((len(few.trie_), 1))
         squares[few.states_[: len(columns)], 0] = handed_on(
-            self.trie_, self._squares * self._square_scale, self._looked_up, states
+            self.trie_, np.multiply(self._squares, self._square_scale), self._looked_up, states
         )[states]
         few._set_squares(squares)
         few.square_ = few._squares[few.states_[: len(columns)]] * few._square_scale

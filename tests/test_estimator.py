@@ -95,6 +95,7 @@ def test_parameters_can_be_read_and_set():
         "lexicon": None,
         "vectors": None,
         "folds": 3,
+        "max_bytes": "auto",
         "random_state": 0,
     }
     assert classifier.get_params() == expected

@@ -66,6 +66,17 @@ def test_the_same_texts_give_the_same_weights_to_the_last_bit(data):
     assert (first.intercept == second.intercept).all()
 
 
+@pytest.mark.usefixtures("to_the_end")
+@pytest.mark.parametrize("at_once", [1, 31, 70])
+def test_group_after_group_of_themes_ends_at_the_same_weights(data, monkeypatch, at_once):
+    matrix, truth = data
+    whole = fit_in_blocks([matrix], truth, everything(truth), C, nothing(matrix, truth))
+    monkeypatch.setattr(linear, "AT_ONCE", at_once)
+    found = fit_in_blocks(blocks(matrix, 64), truth, everything(truth), C, nothing(matrix, truth))
+    assert found.coef == pytest.approx(whole.coef, abs=1e-4)
+    assert found.intercept == pytest.approx(whole.intercept, abs=1e-4)
+
+
 def test_it_ends_no_worse_than_it_starts(data):
     matrix, truth = data
     start = fit_in_memory(matrix[:60], truth[:60], C, 0)

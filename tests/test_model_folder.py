@@ -26,7 +26,8 @@ from newsclf.errors import (
     OlderModelError,
     OutputError,
 )
-from newsclf.model_folder import FORMAT, read
+from newsclf.model_folder import read
+from newsclf.model_parts import NARROW, PLAIN
 from newsclf.tokens import SEGMENTER
 
 TEXTS = ["志愿者在高铁站为返乡旅客引路。", "春运首日加开列车。", "清理河道垃圾。", "", "hello"]
@@ -58,7 +59,7 @@ def test_the_checksum_beside_the_manifest_is_what_sha256sum_writes(model_folder)
 
 def test_the_manifest_tells_what_decides_and_what_was_learned(classifier, model_folder):
     manifest = json.loads((model_folder / "manifest.json").read_bytes())
-    assert (manifest["format"], manifest["segmenter"]) == (FORMAT, SEGMENTER)
+    assert (manifest["format"], manifest["segmenter"]) == (PLAIN, SEGMENTER)
     assert manifest["themes"] == classifier.classes_.tolist()
     assert manifest["thresholds"] == classifier.thresholds_.tolist()
     assert manifest["training"] == classifier.training_
@@ -216,22 +217,22 @@ def test_a_foreign_folder_is_refused(tmp_path, files):
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("number", [FORMAT + 1, 99])
+@pytest.mark.parametrize("number", [NARROW + 1, 99])
 def test_a_newer_format_is_told_apart_even_if_nothing_else_is_known_of_it(make_folder, number):
     folder = make_folder()
     (folder / "manifest.json").write_text(json.dumps({"format": number, "files": {}, "what": ["else"]}))
     with pytest.raises(NewerModelError) as caught:
         read(folder)
-    assert caught.value.evidence == {"folder": str(folder), "format": number, "supported": FORMAT}
+    assert caught.value.evidence == {"folder": str(folder), "format": number, "supported": NARROW}
 
 
-@pytest.mark.parametrize("number", range(1, FORMAT))
+@pytest.mark.parametrize("number", range(1, PLAIN))
 def test_an_older_format_is_refused_with_what_to_do(make_folder, number):
     folder = make_folder()
     (folder / "manifest.json").write_text(json.dumps({"format": number, "files": {}}))
     with pytest.raises(OlderModelError, match="newsclf train") as caught:
         read(folder)
-    assert caught.value.evidence == {"folder": str(folder), "format": number, "supported": FORMAT}
+    assert caught.value.evidence == {"folder": str(folder), "format": number, "supported": NARROW}
 
 
 @pytest.mark.parametrize("name", ARRAYS)
