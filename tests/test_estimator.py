@@ -76,7 +76,8 @@ FORMS = pytest.mark.parametrize("form", ["single", "without other", "several", "
 
 
 def test_init_only_stores():
-    given = {name: object() for name in ("C", "min_df", "words", "dictionary", "lexicon", "vectors", "folds", "random_state")}
+    names = ("C", "min_df", "words", "dictionary", "lexicon", "vectors", "folds", "max_bytes", "random_state")
+    given = {name: object() for name in names}
     assert vars(ThemeClassifier(**given)) == given
 
 

@@ -12,7 +12,7 @@ FILES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__in
 FORBIDDEN_TO_SCORING = {"sklearn", "scipy", "pandas", "jieba", "joblib"}
 TRAINING_SIDE = {
     *("estimator", "calibration", "folds", "sampling", "targets", "cooccurrence", "vocabulary", "extraction", "projection"),
-    *("columns", "design", "blocks", "linear", "sorting", "duplicates", "alike", "inspection"),
+    *("columns", "design", "blocks", "linear", "sorting", "duplicates", "alike", "inspection", "pruning"),
 }
 
 
