@@ -27,7 +27,7 @@ STEPS: Final = 40
 tell held-out texts apart no better."""
 
 _GAIN: Final = 1e-5  # a step that lowers the loss by a smaller share is the last
-AT_ONCE: Final = 1 << 21
+AT_ONCE: Final = 1 << 20
 """So many weights are sought at a time, with some twenty arrays of as many numbers."""
 
 _CORRECTIONS: Final = 5  # steps remembered: each costs two arrays as large as the weights
