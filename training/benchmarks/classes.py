@@ -19,7 +19,7 @@ import numpy as np
 
 import newsclf
 from training.benchmarks.headlines import headlines
-from training.benchmarks.machine import run
+from training.benchmarks.machine import facts, run
 from training.labelled import news_articles
 from training.recipe import folder_bytes
 
@@ -37,7 +37,7 @@ def measure() -> dict[str, Any]:
     """Time and memory by shape, and accuracy by size."""
     with tempfile.TemporaryDirectory() as folder:
         shapes = [_learn(*shape, Path(folder)) for shape in SHAPES]
-        return {"shapes": shapes, "sizes": _sizes(Path(folder) / "model")}
+        return {"machine": facts(), "shapes": shapes, "sizes": _sizes(Path(folder) / "model")}
 
 
 def _learn(classes: int, of_each: int, pieces: tuple[int, int], folder: Path) -> dict[str, Any]:
