@@ -8,5 +8,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
+Levels = NDArray[np.uint8]
+"""Numbers of levels (`newsclf.levels`)."""
+
 Places = NDArray[np.intp]
 """Indices into other arrays: places in a text, states of a trie, rows of weights."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 
 from newsclf.arrays import Floats
@@ -101,11 +102,17 @@ class Columns:
         """The rows of raw texts."""
         return self._side_by_side(*self.features.blocks(self.features.count(texts)))
 
-    def compiled(self, coef: Floats) -> tuple[Weights, Floats]:
+    def reduced(self, kept: NDArray[np.bool_], texts: Sequence[str] = ()) -> Columns:
+        """The same with fewer terms: those kept, shape (n_terms,). Texts that were learned from set the floor anew."""
+        features = self.features.reduced(kept)
+        floor = known_floor(features.known_shares(features.count(texts))) if texts else self.known_floor
+        return Columns(features, self.projection, floor)
+
+    def compiled(self, coef: Floats, narrow: bool = False) -> tuple[Weights, Floats]:
         """Unfold weights, shape (n_themes, n_columns), into one per term; see `newsclf.extraction.TermFeatures.compiled`."""
         terms, groups = len(self.features.weight_), coef.shape[1] - len(self.features.groups or ())
         unit, projected, roots = np.split(coef.T, [terms, groups])
-        return self.features.compiled(UNIT_LENGTH * unit, self.projection.unfolded(projected), roots)
+        return self.features.compiled(UNIT_LENGTH * unit, self.projection.unfolded(projected), roots, narrow)
 
     def _side_by_side(self, unit: csr_matrix, density: csr_matrix, roots: csr_matrix) -> csr_matrix:
         return csr_matrix(hstack([UNIT_LENGTH * unit, csr_matrix(self.projection.features(density)), roots]))

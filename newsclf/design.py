@@ -8,8 +8,10 @@ by block (`newsclf.linear`), and no more texts are held out than are needed. The
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
 from types import TracebackType
 from typing import Any, Final, Protocol
 
@@ -36,6 +38,37 @@ def silent(_: int) -> None:
     """Nobody is told."""
 
 
+Learn = Callable[[Which], Linear]
+"""Weights of the columns that are kept, shape (n_columns,), learned from the same texts as others."""
+
+Prune = Callable[[Linear, Learn, Sequence[str]], Floats]
+"""Given what was learned from some texts: the scores that a smaller model, made of it, gives to others."""
+
+
+@dataclass(frozen=True, eq=False)
+class HeldOut:
+    """Texts that were held out.
+
+    Attributes
+    ----------
+    places : ndarray of intp, shape (n_held_out,)
+        Which, rising.
+    scores : ndarray of shape (n_held_out, n_themes)
+    pruned : ndarray of the same shape
+        Their scores by smaller models; the same where nothing was pruned.
+    """
+
+    places: Indices
+    scores: Floats
+    pruned: Floats
+
+    @classmethod
+    def of_dev(cls, texts: Sequence[str], *models: tuple[Columns, Linear]) -> HeldOut:
+        """For texts that were not learned from at all: their scores by a model, and by the same made smaller."""
+        whole, smaller = (linear.scores(columns.matrix(texts)) for columns, linear in models)
+        return cls(np.empty(0, dtype=np.intp), whole, smaller)
+
+
 class Design(Protocol):
     """What weights are learned from. As a context, it clears up behind itself."""
 
@@ -45,11 +78,14 @@ class Design(Protocol):
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
 
-    def linear(self) -> Linear:
-        """Weights learned from all texts."""
+    def linear(self, kept: Which | None = None) -> Linear:
+        """Weights learned from all texts; of some columns only, where it is said which are kept."""
 
-    def held_out(self, groups: Sequence[Any] | None, folds: int) -> tuple[Indices, Floats]:
-        """Some texts or all, rising, and their scores by weights that have not seen them (the vocabulary has)."""
+    def reduced(self, terms: Which) -> Columns:
+        """The columns with fewer terms."""
+
+    def held_out(self, groups: Sequence[Any] | None, folds: int, prune: Prune | None = None) -> HeldOut:
+        """Hold out some texts or all, part by part, and score them by weights that have not seen them (the vocabulary has)."""
 
 
 def design(
@@ -86,7 +122,8 @@ class Whole:
         balanced: bool = True,
         tell: Tell = silent,
     ) -> None:
-        self._targets, self._strength, self._seed, self._balanced, self._tell = targets, strength, seed, balanced, tell
+        self._texts, self._targets = texts, targets
+        self._strength, self._seed, self._balanced, self._tell = strength, seed, balanced, tell
         self.columns, self._matrix = recipe.learn(texts)
         tell(len(texts))
 
@@ -96,20 +133,30 @@ class Whole:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         pass
 
-    def linear(self) -> Linear:
+    def linear(self, kept: Which | None = None) -> Linear:
         """Weights learned from all texts."""
-        return self._fit(self._matrix, self._targets.indicator)
+        return self._fit(self._matrix, self._targets.indicator, kept)
 
-    def held_out(self, groups: Sequence[Any] | None, folds: int) -> tuple[Indices, Floats]:
+    def reduced(self, terms: Which) -> Columns:
+        """The columns with fewer terms."""
+        return self.columns.reduced(terms, self._texts)
+
+    def held_out(self, groups: Sequence[Any] | None, folds: int, prune: Prune | None = None) -> HeldOut:
         """All texts, each held out in one of the folds."""
         truth = self._targets.indicator
         scores = np.zeros(truth.shape)
+        pruned = np.zeros(truth.shape) if prune else scores
         for train, test in splits(self._targets, groups, folds, self._seed):
-            scores[test] = self._fit(self._matrix[train], truth[train]).scores(self._matrix[test])
-        return np.arange(len(truth)), scores
+            learn = partial(self._fit, self._matrix[train], truth[train])
+            linear = learn()
+            scores[test] = linear.scores(self._matrix[test])
+            if prune:
+                pruned[test] = prune(linear, learn, [self._texts[place] for place in test.tolist()])
+        return HeldOut(np.arange(len(truth)), scores, pruned)
 
-    def _fit(self, matrix: csr_matrix, truth: Which) -> Linear:
-        linear = fit_in_memory(matrix, truth, self._strength, self._seed, self._balanced)
+    def _fit(self, matrix: csr_matrix, truth: Which, kept: Which | None = None) -> Linear:
+        some = matrix if kept is None else matrix[:, kept]
+        linear = fit_in_memory(some, truth, self._strength, self._seed, self._balanced)
         self._tell(len(truth))
         return linear
 
@@ -127,7 +174,8 @@ class Streamed:
         balanced: bool = True,
         tell: Tell = silent,
     ) -> None:
-        self._targets, self._strength, self._seed, self._balanced, self._tell = targets, strength, seed, balanced, tell
+        self._texts, self._targets = texts, targets
+        self._strength, self._seed, self._balanced, self._tell = strength, seed, balanced, tell
         self._sample = sample(texts, targets.indicator, seed)
         self.columns, self._matrix = recipe.learn([texts[place] for place in self._sample], texts)
         self._blocks = Blocks()
@@ -144,26 +192,50 @@ class Streamed:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._blocks.__exit__(kind, error, trace)
 
-    def linear(self) -> Linear:
+    def linear(self, kept: Which | None = None) -> Linear:
         """Weights learned from all texts."""
-        return self._fit(np.ones(len(self._targets.indicator), dtype=bool))
+        return self._fit(np.ones(len(self._targets.indicator), dtype=bool), kept)
 
-    def held_out(self, groups: Sequence[Any] | None, folds: int) -> tuple[Indices, Floats]:
+    def reduced(self, terms: Which) -> Columns:
+        """The columns with fewer terms."""
+        return self.columns.reduced(terms, [self._texts[place] for place in self._sample.tolist()])
+
+    def held_out(self, groups: Sequence[Any] | None, folds: int, prune: Prune | None = None) -> HeldOut:
         """Some texts, held out part by part."""
         part = parts(self._targets, groups, folds, self._seed)
-        kept, place = np.flatnonzero(part >= 0), np.cumsum(part >= 0) - 1
-        scores = np.zeros((len(kept), self._targets.indicator.shape[1]))
+        shown, place = np.flatnonzero(part >= 0), np.cumsum(part >= 0) - 1
+        scores = np.zeros((len(shown), self._targets.indicator.shape[1]))
+        pruned = np.zeros(scores.shape) if prune else scores
         for number in range(int(part.max()) + 1):
-            linear, last = self._fit(part != number), 0
+            learn = partial(self._fit, part != number)
+            linear, last = learn(), 0
             for block in self._blocks:
                 first, last = last, last + block.shape[0]
                 rows = np.flatnonzero(part[first:last] == number)
                 scores[place[first + rows]] = linear.scores(block[rows])
-        return kept, scores
+            if prune:
+                held_out = np.flatnonzero(part == number)
+                pruned[place[held_out]] = prune(linear, learn, [self._texts[text] for text in held_out.tolist()])
+        return HeldOut(shown, scores, pruned)
 
-    def _fit(self, learned: Which) -> Linear:
-        kept, truth = learned[self._sample], self._targets.indicator
-        start = fit_in_memory(self._matrix[kept], truth[self._sample[kept]], self._strength, self._seed, self._balanced)
-        linear = fit_in_blocks(self._blocks, truth, learned, self._strength, start, self._balanced)
+    def _fit(self, learned: Which, kept: Which | None = None) -> Linear:
+        among, truth = learned[self._sample], self._targets.indicator
+        some = self._matrix[among]
+        blocks: Iterable[csr_matrix] = self._blocks
+        if kept is not None:
+            some, blocks = some[:, kept], _FewColumns(blocks, kept)
+        start = fit_in_memory(some, truth[self._sample[among]], self._strength, self._seed, self._balanced)
+        linear = fit_in_blocks(blocks, truth, learned, self._strength, start, self._balanced)
         self._tell(int(learned.sum()))
         return linear
+
+
+@dataclass(frozen=True, eq=False)
+class _FewColumns:
+    """Some of the columns of blocks."""
+
+    blocks: Iterable[csr_matrix]
+    kept: Which
+
+    def __iter__(self) -> Iterator[csr_matrix]:
+        return (block[:, self.kept] for block in self.blocks)

@@ -31,6 +31,7 @@
     ├── MissingExtraError     something is not installed that this needs
     ├── OtherDataError        a model is to be updated with other data than it learned from
     ├── TrainingError         labels from which nothing can be learned
+    ├── ModelSizeError        a model cannot be made as small as asked
     └── ModelError            a model folder, or a zip of one, that is refused
         ├── MissingModelError     it is not there
         ├── ForeignModelError     it is not a newsclf model
@@ -252,6 +253,12 @@ class TrainingError(NewsclfError, ValueError):
 
     def __str__(self) -> str:
         return message(self.evidence["reason"], **self.evidence)
+
+
+class ModelSizeError(NewsclfError, ValueError):
+    """A model cannot be made as small as asked. Evidence: asked, smallest (bytes that would do)."""
+
+    key = "model_size"
 
 
 class ModelError(NewsclfError):

@@ -16,12 +16,13 @@ from newsclf.arrays import Floats
 from newsclf.calibration import fit_rule, measured
 from newsclf.card import model_card
 from newsclf.columns import Columns, Recipe
-from newsclf.design import design
+from newsclf.design import HeldOut, design
 from newsclf.explanation import Explanation, explain
 from newsclf.folds import enough_groups
 from newsclf.hierarchy import Hierarchy
 from newsclf.linear import Linear
 from newsclf.model_folder import write
+from newsclf.pruning import needed_pruning
 from newsclf.scoring import Model
 from newsclf.search import search, with_settings
 from newsclf.settings import FIRST, Effort, first, plan
@@ -42,7 +43,7 @@ from newsclf.work import Progress, Work
 
 Auto = Literal["auto"]
 
-_TOO_LONG_TO_TELL: Final = ("dictionary", "lexicon", "vectors")
+_TOLD_ELSEWHERE: Final = ("dictionary", "lexicon", "vectors", "max_bytes")
 
 
 class ThemeClassifier(ClassifierMixin, BaseEstimator):
@@ -88,6 +89,10 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     folds : int, default=5
         Folds for the out-of-fold scores; fewer when a theme has fewer texts. Of many texts, only so many folds are held out as
         together have 50,000, and of a large one so many texts.
+    max_bytes : int, "auto" or None, default="auto"
+        The files of the model folder may have so many bytes together. Where they would have more, the terms that matter least
+        are dropped, weights are rounded to eight bits (`newsclf.pruning`), and ``pruning_`` tells what that costs. "auto":
+        64,000,000, or as many as it takes at least. None: as many as it takes.
     random_state : int, default=0
         Seed of the folds, of the solver and of samples.
 
@@ -118,6 +123,8 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         Metrics on the out-of-fold probabilities (the thresholds were chosen on the same).
     search_ : Found
         The settings that were chosen, and what was seen of others (`newsclf.search`).
+    pruning_ : dict or None
+        What was done for ``max_bytes`` and what it costs; None when nothing had to be done.
     training_ : dict
         Fingerprint of the texts and labels, their counts, and the parameters.
 
@@ -153,6 +160,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         effort: Effort = "standard",
         hierarchy: str | None = None,
         folds: int = 5,
+        max_bytes: int | Literal["auto"] | None = "auto",
         random_state: int = 0,
     ):
         self.C = C
@@ -168,6 +176,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         self.effort = effort
         self.hierarchy = hierarchy
         self.folds = folds
+        self.max_bytes = max_bytes
         self.random_state = random_state
 
     def __sklearn_tags__(self) -> Tags:
@@ -204,6 +213,8 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         TrainingError
             When the labels do not suffice: one class only, a theme with a single text, no words; or when they are no paths and
             should be.
+        ModelSizeError
+            When the model cannot be as small as ``max_bytes``.
         ValueError
             When X, y and groups differ in length, X is one string or several columns, a text has no group, or the labels of dev
             are others than those of y.
@@ -218,25 +229,29 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         balanced, hierarchy = settings["class_weight"] == "balanced", Hierarchy.of(targets, self.hierarchy)
         learned = hierarchy.with_ancestors(targets)
         with design(recipe, texts, learned, settings["C"], self.random_state, balanced, work) as matrix:
-            linear = matrix.linear()
+            pruning = needed_pruning(matrix.columns, targets, self.max_bytes)
+            whole = matrix.linear()
+            columns, linear = pruning.smaller(matrix, whole) if pruning else (matrix.columns, whole)
             if tuned is None:
-                self.held_out_, scores = matrix.held_out(groups, self.folds)
-                shown, everyone = targets.of(self.held_out_), targets
+                held_out = matrix.held_out(groups, self.folds, pruning)
+                shown, everyone = targets.of(held_out.places), targets
             else:
-                self.held_out_, scores = np.empty(0, dtype=np.intp), linear.scores(matrix.columns.matrix(tuned[0]))
+                held_out = HeldOut.of_dev(tuned[0], (matrix.columns, whole), (columns, linear))
                 shown = everyone = tuned[1]
-            share = hierarchy.best_share(scores, shown, everyone)
-            self._keep(matrix.columns, hierarchy.linear(linear, share))
-        scores = hierarchy.folded(scores, share)
+        share = hierarchy.best_share(held_out.pruned, shown, everyone)
+        self._keep(columns, hierarchy.linear(linear, share), pruning is not None and pruning.narrow)
+        self.held_out_, scores = held_out.places, hierarchy.folded(held_out.pruned, share)
         self.rule_ = fit_rule(scores, shown, everyone)
         self.thresholds_ = self.rule_.thresholds
         self.out_of_fold_probabilities_ = self.rule_.probabilities(scores)
         self.out_of_fold_ = measured(self.rule_, self.out_of_fold_probabilities_, shown, self.hierarchy)
+        before = hierarchy.folded(held_out.scores, share)
+        self.pruning_ = pruning.facts(columns, before, self.out_of_fold_["macro_f1"], shown, everyone) if pruning else None
         self.training_ = facts_of(texts, targets) | {
             "grouped": tuned is None and groups is not None and enough_groups(targets, groups, self.folds),
             "parameters": self._parameters(settings),
             "search": self.search_.as_dict() | {"effort": self.effort},
-            "features": recipe.widths(matrix.columns),
+            "features": recipe.widths(columns),
         }
         if recipe.vectors and recipe.vectors_weight:
             self.training_["vectors"] = recipe.vectors.name
@@ -265,7 +280,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
 
     def _parameters(self, settings: dict[str, Any]) -> dict[str, Any]:
         """Parameters that give this model again, without a search."""
-        told = {name: value for name, value in self.get_params().items() if name not in _TOO_LONG_TO_TELL}
+        told = {name: value for name, value in self.get_params().items() if name not in _TOLD_ELSEWHERE}
         vectors = self.vectors if isinstance(self.vectors, str) else self.vectors and self.vectors.name
         return told | settings | {"effort": "quick", "vectors": vectors}
 
@@ -346,6 +361,8 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
 
         Raises
         ------
+        ModelSizeError
+            When the notes make it larger than ``max_bytes``.
         OutputError
             When the folder holds something else, or cannot be written.
         """
@@ -359,10 +376,13 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
             facts["theme_facts"] = as_json(
                 {label: theme for label, theme in themes.items() if label in (*self.rule_.themes, OTHER)}
             )
-        write(folder, self.to_model(), facts, model_card(os.path.basename(os.path.abspath(folder)), facts))
+        if self.pruning_:
+            facts["pruning"] = self.pruning_
+        card = model_card(os.path.basename(os.path.abspath(folder)), facts)
+        write(folder, self.to_model(), facts, card, None if self.max_bytes == "auto" else self.max_bytes)
 
-    def _keep(self, columns: Columns, linear: Linear) -> None:
+    def _keep(self, columns: Columns, linear: Linear, narrow: bool) -> None:
         """Keep what was learned, the weights as they were rounded."""
         self.features_, self.known_floor_ = columns.features, columns.known_floor
-        self.weights_, rounded = columns.compiled(linear.coef)
+        self.weights_, rounded = columns.compiled(linear.coef, narrow)
         self.coef_, self.intercept_ = np.ascontiguousarray(rounded.T), linear.intercept

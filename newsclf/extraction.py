@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
@@ -21,7 +22,7 @@ from newsclf.lexicon import membership, roots
 from newsclf.text import normalise
 from newsclf.tokens import Dictionary
 from newsclf.trie import build
-from newsclf.vocabulary import alphabet, frequent, frequent_grams, present
+from newsclf.vocabulary import alphabet, frequent, frequent_grams, handed_on, present
 from newsclf.weights import Weights, lay_out, rounded, unit_length
 
 _FULL_LENGTH: Final = 0.97
@@ -86,11 +87,15 @@ class TermFeatures(TransformerMixin, BaseEstimator):
     trie_ : Trie
     terms_ : list of str
         Those of the unit block, in the order of its columns; then density words that are not among them.
+    states_ : ndarray of intp, shape (n_terms,)
+        The state of each term in the trie.
     weight_ : ndarray of shape (n_unit,)
         What a term counts for in the unit block: a power of its inverse document frequency, for a word times the root of
         `WORD_WEIGHT`.
     density_ : ndarray of intp, shape (n_density_words,)
         Which terms the columns of the density block are.
+    square_ : ndarray of shape (n_unit,)
+        What an occurrence of it adds to the square of the length: the square of the weight, unless others were dropped.
     longest_ : float
         The square of the length up to which texts count in full: 97 of 100 texts are no longer (`newsclf.weights.unit_length`).
     texts_with_ : ndarray of int64, shape (n_unit,)
@@ -149,11 +154,7 @@ class TermFeatures(TransformerMixin, BaseEstimator):
         unit = sorted(several.union(grams))
         if not unit:
             raise TrainingError(reason="no_words", rows=len(texts))
-        self.terms_ = unit + sorted(set(self.density_words).difference(unit))
-        self.trie_ = build(self.terms_, self.alphabet_.characters)
-        self._states = self.trie_.states(self.terms_)
-        place = {term: column for column, term in enumerate(self.terms_)}
-        self.density_ = np.array([place[word] for word in self.density_words], dtype=np.intp)
+        self._place(unit)
         self._member = membership(self.groups or {}, self.density_words)
         counted = self._count(written)
         self._looked_up = np.bincount(self.trie_.deepest(written.codes), minlength=len(self.trie_))
@@ -165,14 +166,47 @@ class TermFeatures(TransformerMixin, BaseEstimator):
         )
         return counted
 
+    def _place(self, unit: Sequence[str]) -> None:
+        """Give the terms of the unit block, and density words that are not among them, their columns and states."""
+        self.terms_ = [*unit, *sorted(set(self.density_words).difference(unit))]
+        self.trie_ = build(self.terms_, self.alphabet_.characters)
+        self.states_ = self.trie_.states(self.terms_)
+        place = {term: column for column, term in enumerate(self.terms_)}
+        self.density_ = np.array([place[word] for word in self.density_words], dtype=np.intp)
+
+    def reduced(self, kept: NDArray[np.bool_]) -> TermFeatures:
+        """The same with fewer terms in the unit block; what texts have of the others still counts for their length.
+
+        Parameters
+        ----------
+        kept : ndarray of bool, shape (n_unit,)
+            Which terms to keep. They keep their weights; `newsclf.vocabulary.handed_on` says what becomes of the length.
+        """
+        few, columns = copy(self), np.flatnonzero(kept)
+        few._place([self.terms_[column] for column in columns])
+        few.weight_, few.texts_with_ = self.weight_[kept], self.texts_with_[kept]
+        states = self.states_[columns]
+        squares = np.zeros((len(few.trie_), 1))
+        squares[few.states_[: len(columns)], 0] = handed_on(
+            self.trie_, np.multiply(self._squares, self._square_scale), self._looked_up, states
+        )[states]
+        few._set_squares(squares)
+        few.square_ = few._squares[few.states_[: len(columns)]] * few._square_scale
+        few._looked_up = np.bincount(self.trie_.within(few.trie_), self._looked_up, len(few.trie_)).astype(np.int64)
+        return few
+
     def _weigh(self, idf: Floats, twice: NDArray[np.bool_]) -> None:
         """Set the weights, rounded as they will be stored, so that the compiled model has the same."""
         squares = np.zeros((len(self.trie_), 1))
-        states = self._states[: len(idf)]
+        states = self.states_[: len(idf)]
         squares[states, 0] = idf**2 * np.where(twice, WORD_WEIGHT, 1.0)
+        self._set_squares(squares)
+        self.weight_ = np.sqrt(self._squares[states] * self._square_scale)
+        self.square_ = self.weight_**2
+
+    def _set_squares(self, squares: Floats) -> None:
         numbers, scale = rounded(self.trie_, squares, HIGHEST)
         self._squares, self._square_scale = numbers[:, 0], float(scale[0])
-        self.weight_ = np.sqrt(self._squares[states] * self._square_scale)
 
     def transform(self, X: Iterable[str]) -> csr_matrix:
         """The features of raw texts, shape (n_texts, n_unit + n_density_words + n_groups): the blocks side by side."""
@@ -187,13 +221,13 @@ class TermFeatures(TransformerMixin, BaseEstimator):
     def blocks(self, counted: Counted) -> tuple[csr_matrix, csr_matrix, csr_matrix]:
         """The three blocks of the features of texts; the last two may be without columns."""
         unit, words = counted.terms[:, : len(self.weight_)], csr_matrix(counted.terms[:, self.density_])
-        length = unit_length(unit @ self.weight_**2, self.longest_)
+        length = unit_length(unit @ self.square_, self.longest_)
         length[length == 0] = 1.0
         of_groups = roots(words @ self._member, counted.characters)
         density = diags(1 / counted.characters) @ words
         return csr_matrix(diags(1 / length) @ unit @ diags(self.weight_)), csr_matrix(density), csr_matrix(of_groups)
 
-    def compiled(self, unit: Floats, density: Floats, groups: Floats) -> tuple[Weights, Floats]:
+    def compiled(self, unit: Floats, density: Floats, groups: Floats, narrow: bool = False) -> tuple[Weights, Floats]:
         """The weights for scoring without scikit-learn.
 
         Parameters
@@ -202,6 +236,8 @@ class TermFeatures(TransformerMixin, BaseEstimator):
             What a feature of each term weighs.
         density : ndarray of shape (n_density_words, n_themes)
         groups : ndarray of shape (n_groups, n_themes)
+        narrow : bool
+            Whether to round weights to eight bits.
 
         Returns
         -------
@@ -210,13 +246,13 @@ class TermFeatures(TransformerMixin, BaseEstimator):
             The same numbers, side by side, as rounding left them.
         """
         of_states = np.zeros((2 if len(density) else 1, len(self.trie_), unit.shape[1]))
-        unit_states, density_states = self._states[: len(unit)], self._states[self.density_]
+        unit_states, density_states = self.states_[: len(unit)], self.states_[self.density_]
         of_states[0, unit_states] = unit * self.weight_[:, None]
         of_states[1:, density_states] = density
         pairs = np.zeros(len(self.trie_), dtype=bool)
-        pairs[self._states[self._pairs()]] = True
+        pairs[self.states_[self._pairs()]] = True
         own_groups = dict(zip(density_states.tolist(), map(np.flatnonzero, self._member), strict=True)) if len(groups) else {}
-        weights = lay_out(self.trie_, of_states, self._squares, self._square_scale, self.longest_, pairs, self._looked_up)
+        weights = lay_out(self.trie_, of_states, self._squares, self._square_scale, self.longest_, pairs, self._looked_up, narrow)
         if self.groups:
             weights = weights.with_groups(self.trie_, tuple(self.groups), own_groups, groups)
         parents = self.trie_.parents()
@@ -236,7 +272,7 @@ class TermFeatures(TransformerMixin, BaseEstimator):
 
     def _count(self, written: Codes) -> Counted:
         column = np.full(len(self.trie_), -1, dtype=np.intp)
-        column[self._states] = np.arange(len(self.terms_))
+        column[self.states_] = np.arange(len(self.terms_))
         parts, ends = [csr_matrix((0, len(self.terms_)), dtype=np.float64)], np.append(written.starts[1:], len(written.codes))
         for first in range(0, len(written.starts), _BATCH):
             last = min(first + _BATCH, len(written.starts)) - 1

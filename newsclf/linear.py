@@ -27,6 +27,9 @@ STEPS: Final = 40
 tell held-out texts apart no better."""
 
 _GAIN: Final = 1e-5  # a step that lowers the loss by a smaller share is the last
+AT_ONCE: Final = 1 << 20
+"""So many weights are sought at a time, with some twenty arrays of as many numbers."""
+
 _CORRECTIONS: Final = 5  # steps remembered: each costs two arrays as large as the weights
 
 Truth = NDArray[np.bool_]
@@ -82,12 +85,13 @@ def fit_in_memory(matrix: csr_matrix, truth: Truth, strength: float, seed: int, 
 def fit_in_blocks(
     blocks: Iterable[csr_matrix], truth: Truth, learned: Truth, strength: float, start: Linear, balanced: bool = True
 ) -> Linear:
-    """Solve it for all themes at once, with one block of texts in memory at a time.
+    """Solve it for many themes at once, with one block of texts in memory at a time.
 
     Each step passes over the blocks in order, so time grows as the texts do, and memory does not. The method is L-BFGS (Liu
     and Nocedal, "On the limited memory BFGS method for large scale optimization", 1989) on features scaled by the curvature
     at the start, without which rare terms would hardly move in so few steps. It knows no chance. Carried on, it ends at the
-    weights of `fit_in_memory`.
+    weights of `fit_in_memory`. Its arrays are as large as the weights; so many themes are solved group after group, each of
+    as many as have `AT_ONCE` weights.
 
     Parameters
     ----------
@@ -102,6 +106,21 @@ def fit_in_blocks(
         The weights to start from: those that a sample of the texts gives.
     balanced : bool
     """
+    columns, themes = start.coef.shape[1], truth.shape[1]
+    groups = np.array_split(np.arange(themes), -(-themes // max(1, AT_ONCE // (columns + 1))))
+    if len(groups) == 1:
+        return _fit_at_once(blocks, truth, learned, strength, start, balanced)
+    found = Linear(np.empty_like(start.coef), np.empty_like(start.intercept))
+    for group in groups:
+        some = Linear(start.coef[group], start.intercept[group])
+        some = _fit_at_once(blocks, np.ascontiguousarray(truth[:, group]), learned, strength, some, balanced)
+        found.coef[group], found.intercept[group] = some.coef, some.intercept
+    return found
+
+
+def _fit_at_once(
+    blocks: Iterable[csr_matrix], truth: Truth, learned: Truth, strength: float, start: Linear, balanced: bool
+) -> Linear:
     loss = _Loss(blocks, truth, learned, *_balance(truth[learned], strength, balanced))
     first = np.vstack([start.coef.T, start.intercept])
     scale = 1 / np.sqrt(loss.curvature(first))

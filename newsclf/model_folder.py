@@ -4,9 +4,10 @@ Reading is parse → check → build: the manifest is parsed, every file is chec
 very bytes that were checked. Checksums find accidents only: whoever makes a folder makes them, too. So `newsclf.model_parts`
 trusts nothing in it. Files that the manifest does not list are never read.
 
-``FORMAT`` rises when a folder written by this version could be misread by an older one, or the other way round: when a
-file changes its meaning, when `newsclf.text.normalise` or `newsclf.characters` give other codes for the same text. Which
-formats are read, and what becomes of others, stands in `newsclf.model_formats`.
+The number of the format rises when a folder written by this version could be misread by an older one, or the other way
+round: when a file changes its meaning, when `newsclf.text.normalise` or `newsclf.characters` give other codes for the same
+text. Which formats are read, and what becomes of others, stands in `newsclf.model_formats`. Format 4, `NARROW`, is format 3
+with weights in eight bits, and only a model that has such is written in it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from newsclf.errors import (
     DamagedModelError,
     FolderInUseError,
     ForeignModelError,
+    ModelSizeError,
     OutputError,
     OutputExistsError,
     UnsafeModelError,
@@ -42,18 +44,20 @@ from newsclf.model_parts import (
     GROUP_FILES,
     GROUP_LISTS,
     GROUP_ROWS,
+    MEASURED,
+    NARROW,
+    OWN,
     PLACES,
+    PLAIN,
     ROWS,
     build,
 )
+from newsclf.narrow import own_levels
 from newsclf.scoring import Model
 from newsclf.strict_json import read_json
 from newsclf.tokens import SEGMENTER
 from newsclf.visible import is_visible, visible
 from newsclf.weights import BLOCKS
-
-FORMAT: Final = 3
-"""What `write` writes."""
 
 MANIFEST: Final = "manifest.json"
 MANIFEST_SUM: Final = "manifest.sha256"
@@ -61,7 +65,7 @@ CARD: Final = "CARD.md"
 _LONGEST_REASON: Final = 200
 
 
-def write(folder: str | os.PathLike[str], model: Model, facts: dict[str, Any], card: str) -> None:
+def write(folder: str | os.PathLike[str], model: Model, facts: dict[str, Any], card: str, max_bytes: int | None = None) -> None:
     """Write a model folder: beside its place first, then moved there whole.
 
     Parameters
@@ -73,9 +77,13 @@ def write(folder: str | os.PathLike[str], model: Model, facts: dict[str, Any], c
         What else the manifest says: training fingerprint, metrics, parameters.
     card : str
         The text of ``CARD.md``.
+    max_bytes : int, optional
+        So many bytes the files may have together.
 
     Raises
     ------
+    ModelSizeError
+        When they have more.
     FolderInUseError
         When the folder holds something else.
     OutputError
@@ -90,6 +98,9 @@ def write(folder: str | os.PathLike[str], model: Model, facts: dict[str, Any], c
         aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.absolute().parent))
         try:
             _write_files(aside, target.name, model, facts, card)
+            found = sum(path.stat().st_size for path in aside.iterdir())
+            if max_bytes is not None and found > max_bytes:
+                raise ModelSizeError(asked=max_bytes, smallest=found)
             aside.chmod(0o755)
             _put(aside, target)
         finally:
@@ -160,8 +171,11 @@ def _write_files(folder: Path, name: str, model: Model, facts: dict[str, Any], c
         BASE: model.trie.base,
         CHECK: model.trie.check,
         PLACES: model.weights.places,
-        ROWS: model.weights.rows,
     }
+    if model.weights.narrow:
+        arrays |= {OWN: own_levels(model.trie, model.weights), MEASURED: model.weights.rows[-1]}
+    else:
+        arrays |= {ROWS: model.weights.rows}
     groups = model.weights.groups
     if groups:
         arrays |= {GROUP_ROWS: groups.of_row, GROUP_LISTS: groups.lists}
@@ -171,7 +185,7 @@ def _write_files(folder: Path, name: str, model: Model, facts: dict[str, Any], c
         np.save(folder / file, array, allow_pickle=False)
     (folder / CARD).write_bytes(card.encode("utf-8", "backslashreplace"))
     manifest = {
-        "format": FORMAT,
+        "format": NARROW if model.weights.narrow else PLAIN,
         "name": name,
         "themes": list(model.themes),
         "thresholds": model.rule.thresholds.tolist(),
@@ -251,7 +265,7 @@ def _written_sum(files: Files) -> bytes | None:
 
 def _checked(path: Path, files: Files, manifest: dict[str, Any]) -> dict[str, Data]:
     """Every file that the manifest lists, found there and unchanged; and it lists every file that we shall read."""
-    needed, found = {*FILES, *(GROUP_FILES if manifest.get("groups") else ())}, {}
+    needed, found = {*FILES[manifest["format"]], *(GROUP_FILES if manifest.get("groups") else ())}, {}
     for file in sorted(needed | set(manifest["files"])):
         if Path(file).name != file or file not in manifest["files"]:
             raise ForeignModelError(folder=str(path), reason=file[:_LONGEST_REASON])

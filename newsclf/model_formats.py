@@ -5,6 +5,7 @@
    wherever it stands is another feature: such a model cannot be converted. It can be trained again from its data, which its
    manifest tells by counts and by a fingerprint that has been the same in all formats.
 3. A trie of terms that count wherever they stand, and 16-bit weights (`newsclf.model_parts`).
+4. The same with weights in 8 bits, where the size of a model is bounded.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any, Final
 from newsclf.errors import NewerModelError, OlderModelError
 from newsclf.messages import message
 
-SUPPORTED: Final = (3,)
+SUPPORTED: Final = (3, 4)
 """The formats that are read."""
 
 _MOST_LABELS: Final = 10

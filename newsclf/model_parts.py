@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from newsclf.arrays import Floats, Places
 from newsclf.characters import Alphabet
 from newsclf.decisions import Rule
 from newsclf.features import is_term
 from newsclf.lanes import LANES
+from newsclf.levels import LEVELS
 from newsclf.lexicon import Groups
 from newsclf.model_arrays import read_array, refuse_outside
 from newsclf.model_files import Data
+from newsclf.narrow import widened
 from newsclf.scoring import Model
 from newsclf.themes import OTHER, Theme, facts_for, from_json
 from newsclf.tokens import Dictionary
@@ -33,6 +36,11 @@ PLACES: Final = "weights.places.npy"
 ROWS: Final = "weights.rows.npy"
 """`Weights.rows`: uint16, shape (n_fours, n_rows, 4)."""
 
+OWN: Final = "weights.own.npy"
+MEASURED: Final = "weights.measures.npy"
+"""Instead of rows, where weights are narrow: of each row the levels of its own term's weights (`newsclf.narrow`), uint8, shape
+(n_rows, n_blocks * n_themes), and the measures of the row, uint16, shape (n_rows, 4)."""
+
 GROUP_ROWS: Final = "groups.rows.npy"
 GROUP_LISTS: Final = "groups.lists.npy"
 """`Groups.of_row` and `Groups.lists`, for a model with a lexicon: uint16, shape (n_rows,), and int16, shape (n_lists, most)."""
@@ -40,7 +48,12 @@ GROUP_LISTS: Final = "groups.lists.npy"
 DICTIONARY: Final = "dictionary.txt"
 """Words added to jieba's dictionary, where there are any: a word and its frequency a line, as jieba reads it; UTF-8."""
 
-FILES: Final = (ALPHABET, BASE, CHECK, PLACES, ROWS)
+_FILES: Final = (ALPHABET, BASE, CHECK, PLACES)
+PLAIN: Final = 3
+NARROW: Final = 4
+FILES: Final = {PLAIN: (*_FILES, ROWS), NARROW: (*_FILES, OWN, MEASURED)}
+"""The files that a model has, by its format."""
+
 GROUP_FILES: Final = (GROUP_ROWS, GROUP_LISTS)
 
 MOST_THEMES: Final = 1 << 14
@@ -74,7 +87,7 @@ def build(files: Mapping[str, Data], manifest: dict[str, Any], fingerprint: str)
         raise ValueError("hierarchy")
     alphabet = Alphabet(_text(files[ALPHABET]))
     trie = _trie(files, alphabet.characters)
-    weights = _weights(files, manifest, len(trie), len(themes))
+    weights = _weights(files, manifest, trie, len(themes))
     intercept, rule = _numbers(manifest["intercept"], len(themes)), _rule(manifest, tuple(themes))
     dictionary, facts = _dictionary(files), _theme_facts(manifest, themes)
     return Model(f"{name}@{fingerprint[:12]}", alphabet, trie, weights, intercept, rule, floor, dictionary, manifest, facts)
@@ -122,21 +135,39 @@ def _refuse_wrong_steps(base: Places, check: Places, letters: int) -> None:
         raise ValueError("trie")
 
 
-def _weights(files: Mapping[str, Data], manifest: dict[str, Any], n_states: int, n_themes: int) -> Weights:
+def _weights(files: Mapping[str, Data], manifest: dict[str, Any], trie: Trie, n_themes: int) -> Weights:
     given = manifest["scales"]
     if list(given) not in ([*BLOCKS[:1]], [*BLOCKS]):
         raise ValueError("scales")
     scales = np.array([_numbers(given[block], n_themes) for block in given])
     square_scale, longest = (_numbers([manifest[name]], 1) for name in ("square_scale", "longest"))
-    rows, places = read_array(files[ROWS], np.uint16, 3), read_array(files[PLACES], np.int32, 1)
-    lanes = len(scales) * block_width(n_themes) + MEASURES
+    places = read_array(files[PLACES], np.int32, 1)
+    if len(places) != len(trie) or (scales <= 0).any() or (square_scale <= 0).any() or (longest < 1).any():
+        raise ValueError("weights")
+    narrow = manifest["format"] == NARROW
+    rows = (_widened if narrow else _rows)(files, trie, places, len(scales), n_themes)
+    groups = _groups(files, manifest["groups"], rows.shape[1], n_themes)
+    return Weights(rows, places, scales, float(square_scale[0]), float(longest[0]), groups, narrow)
+
+
+def _rows(files: Mapping[str, Data], _: Trie, places: NDArray[np.int32], n_blocks: int, n_themes: int) -> NDArray[np.uint16]:
+    rows = read_array(files[ROWS], np.uint16, 3)
+    lanes = n_blocks * block_width(n_themes) + MEASURES
     if rows.shape != (lanes // LANES, rows.shape[1], LANES):
         raise ValueError(f"rows of shape {rows.shape}")
-    if len(places) != n_states or (scales <= 0).any() or (square_scale <= 0).any() or (longest < 1).any():
-        raise ValueError("weights")
     refuse_outside(places, 0, rows.shape[1] - 1)
-    groups = _groups(files, manifest["groups"], rows.shape[1], n_themes)
-    return Weights(rows, places, scales, float(square_scale[0]), float(longest[0]), groups)
+    return rows
+
+
+def _widened(
+    files: Mapping[str, Data], trie: Trie, places: NDArray[np.int32], n_blocks: int, n_themes: int
+) -> NDArray[np.uint16]:
+    own, measures = read_array(files[OWN], np.uint8, 2), read_array(files[MEASURED], np.uint16, 2)
+    if own.shape[1] != n_blocks * n_themes or measures.shape != (len(own), MEASURES):
+        raise ValueError(f"weights of shape {own.shape}")
+    refuse_outside(own, 0, len(LEVELS) - 1)
+    refuse_outside(places, 0, len(own) - 1)
+    return widened(trie, places, own, measures, n_blocks)
 
 
 def _groups(files: Mapping[str, Data], given: Any, n_rows: int, n_themes: int) -> Groups | None:

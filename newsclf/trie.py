@@ -122,6 +122,19 @@ class Trie:
             seen[levels[-1]], deeper = True, deeper[~next_one]
         return levels
 
+    def within(self, other: Trie) -> Places:
+        """The state in another trie of the same alphabet that stands for the longest beginning of each state there."""
+        parents, found = self.parents(), np.zeros(len(self), dtype=np.intp)
+        first, *deeper = self.levels()
+        found[:FIRST], found[first], exact = range(FIRST), first, np.zeros(len(self), dtype=bool)
+        exact[first] = True
+        for level in deeper:
+            before = found[parents[level]]
+            reached = other.base[before] + level - self.base[parents[level]]
+            exact[level] = exact[parents[level]] & (other.check[reached] == before)
+            found[level] = np.where(exact[level], reached, before)
+        return found
+
     def spellings(self) -> dict[int, str]:
         """Every state in use, spelled."""
         parents = self.parents()

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclf.arrays import Counts, Places
+from newsclf.arrays import Counts, Floats, Places
 from newsclf.characters import DIGIT, MAX_ASTRAL, UNKNOWN, Alphabet, Codes
 from newsclf.features import is_term
-from newsclf.trie import FIRST, build
+from newsclf.trie import FIRST, Trie, build
 
 
 def frequent(texts: Iterable[Iterable[str]], min_df: int) -> set[str]:
@@ -57,6 +57,36 @@ def frequent_grams(written: Codes, characters: str, min_df: int, longest: int) -
         goes_on = member & (following > UNKNOWN)
         keys, places = keys[goes_on] * letters + following[goes_on], places[goes_on]
     return grams
+
+
+def handed_on(trie: Trie, amounts: Floats, looked_up: Counts, kept: Places) -> Floats:
+    """Amounts of terms when only some of the terms are kept: the others' go, on average, to their beginnings.
+
+    Wherever a term is dropped, the longest beginning of it that is kept still stands. It takes over what the term adds at all
+    the places of typical texts, over the number of its own places there.
+
+    Parameters
+    ----------
+    trie : Trie
+    amounts : ndarray of shape (n_states,)
+        What each place of a state's own term adds.
+    looked_up : ndarray of int64, shape (n_states,)
+        At how many places of typical texts each state is the longest beginning of a term.
+    kept : ndarray of intp
+        The states of the terms that are kept.
+    """
+    parents, (first, *deeper) = trie.parents(), trie.levels()
+    host, places = np.zeros(len(trie), dtype=np.intp), looked_up.astype(np.float64)
+    host[kept] = kept
+    for level in deeper:
+        host[level] = np.where(host[level] > 0, host[level], host[parents[level]])
+    for level in reversed(deeper):
+        np.add.at(places, parents[level], places[level])
+    dropped = np.setdiff1d(np.concatenate([first, *deeper]), kept)
+    taken_over = np.bincount(host[dropped], places[dropped] * amounts[dropped], minlength=len(trie))
+    result = np.zeros(len(trie))
+    result[kept] = amounts[kept] + taken_over[kept] / np.maximum(places[kept], 1.0)
+    return result
 
 
 def _distinct(keys: Counts, text: Places, min_df: int) -> tuple[Counts, NDArray[np.bool_]]:

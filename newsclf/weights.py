@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Final, TypeVar
 
 import numpy as np
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 from newsclf.arrays import Counts, Floats, Places
 from newsclf.characters import Codes
 from newsclf.lanes import HIGHEST, LANES, pack, sums
+from newsclf.levels import LEVELS, nearest
 from newsclf.lexicon import Groups, lay_out_groups
 from newsclf.trie import Trie
 
@@ -32,7 +34,12 @@ ZERO: Final = 1 << 15
 MEASURES: Final = 4
 """Behind the weights, lanes that measure: squares of the vector's coordinates, known pairs of characters, characters, nothing."""
 
+AT_ONCE: Final = 8 * LANES
+"""So many themes are laid out at a time: all at once, numbers of many themes would take many times the memory of their rows."""
+
 _ROOM: Final = 60  # rounded numbers can add up to a little more than rounded sums
+
+_WIDER: Final = 1.01  # so that few steps do
 
 _Number = TypeVar("_Number", np.float64, np.int64)
 
@@ -77,6 +84,8 @@ class Weights:
         The square of the length up to which texts count in full; see `unit_length`.
     groups : Groups, optional
         The groups of a lexicon, whose part is not additive.
+    narrow : bool
+        Whether the weights of single terms are levels (`newsclf.levels`), which take eight bits on disk.
     """
 
     rows: NDArray[np.uint16]
@@ -85,6 +94,7 @@ class Weights:
     square_scale: float
     longest: float
     groups: Groups | None = None
+    narrow: bool = False
 
     def measure(self, trie: Trie, written: Codes) -> Measured:
         """Weigh a batch of texts."""
@@ -114,10 +124,14 @@ class Weights:
         weights : ndarray of shape (n_blocks, n_states, n_themes)
         squares : ndarray of shape (n_states,)
         """
-        fours = self.rows[:, self.places[states]].astype(np.int64) - self.rows[:, self.places[parents]]
-        numbers = fours.transpose(1, 0, 2).reshape(len(states), len(fours) * LANES)
-        weights = [numbers[:, lanes] * scale for lanes, scale in zip(self._lanes(), self.scales, strict=True)]
-        return np.array(weights), np.asarray(numbers[:, -MEASURES] * self.square_scale, dtype=np.float64)
+        weights = np.empty((len(self.scales), len(states), self.scales.shape[1]))
+        places, before = self.places[states], self.places[parents]
+        for block, first, of_themes in self.fours():
+            numbers = of_themes.take(places, axis=0).astype(np.int64) - of_themes.take(before, axis=0)
+            scale = self.scales[block, first : first + LANES]
+            weights[block, :, first : first + LANES] = numbers[:, : len(scale)] * scale
+        squares = self.rows[-1].take(places, axis=0)[:, 0].astype(np.int64) - self.rows[-1].take(before, axis=0)[:, 0]
+        return weights, np.asarray(squares * self.square_scale, dtype=np.float64)
 
     def shares(self, trie: Trie, written: Codes, theme: int) -> Iterator[tuple[Places, int, Floats]]:
         """Account for the score of a theme in one text: places of terms, their length, and what each adds. All adds up."""
@@ -142,10 +156,11 @@ class Weights:
             self, groups=lay_out_groups(names, {int(self.places[state]): chain for state, chain in chains.items()}, coef)
         )
 
-    def _lanes(self) -> list[slice]:
-        n_themes = self.scales.shape[1]
-        width = block_width(n_themes)
-        return [slice(block * width, block * width + n_themes) for block in range(len(self.scales))]
+    def fours(self) -> Iterator[tuple[int, int, NDArray[np.uint16]]]:
+        """The rows four lanes at a time, with the block and the first theme they belong to, less the measures."""
+        of_block = block_width(self.scales.shape[1]) // LANES
+        for place, numbers in enumerate(self.rows[:-1]):
+            yield place // of_block, place % of_block * LANES, numbers
 
 
 def block_width(n_themes: int) -> int:
@@ -161,8 +176,9 @@ def lay_out(
     longest: float,
     pairs: NDArray[np.bool_],
     looked_up: Counts,
+    narrow: bool = False,
 ) -> Weights:
-    """Lay out the weights of all states, rounding them.
+    """Lay out the weights of all states, rounding them; some themes at a time, as there may be many.
 
     Parameters
     ----------
@@ -178,22 +194,30 @@ def lay_out(
         Which states stand for a known pair of characters.
     looked_up : ndarray of int64, shape (n_states,)
         How often each state is looked up in typical texts: rows often needed lie side by side, so that they stay in the cache.
+    narrow : bool
+        Whether to round weights to levels, which take eight bits on disk (`newsclf.levels`).
     """
     states = np.concatenate(trie.levels())
     used = np.concatenate([[0, 1], states[np.argsort(-looked_up[states], kind="stable")]])
     width, (n_blocks, _, n_themes) = block_width(weights.shape[2]), weights.shape
-    lanes = np.full((len(trie), n_blocks * width + MEASURES), ZERO, dtype=np.int64)
-    scales = np.empty((n_blocks, n_themes))
-    for block, own in enumerate(weights):
-        numbers, scales[block] = rounded(trie, own, HIGHEST - ZERO)
-        lanes[:, block * width : block * width + n_themes] += accumulated(trie, numbers)
-    lanes[:, -4], lanes[:, -3] = accumulated(trie, np.stack([squares, pairs.astype(np.int64)], axis=1)).T
-    lanes[:, -2], lanes[:, -1] = 1, 0
-    lanes[0, -2] = 0
+    rows = np.full(((n_blocks * width + MEASURES) // LANES, len(used), LANES), ZERO, dtype=np.uint16)
+    scales, round_off = np.empty((n_blocks, n_themes)), levelled if narrow else rounded
+    for block, first in product(range(n_blocks), range(0, n_themes, AT_ONCE)):
+        numbers, scale = round_off(trie, weights[block, :, first : first + AT_ONCE], HIGHEST - ZERO)
+        scales[block, first : first + AT_ONCE] = scale
+        put_in_lanes(rows[(block * width + first) // LANES :], accumulated(trie, numbers)[used])
+    rows[-1, :, 0], rows[-1, :, 1] = accumulated(trie, np.stack([squares, pairs.astype(np.int64)], axis=1))[used].T
+    rows[-1, :, 2], rows[-1, :, 3] = used > 0, 0
     places = np.zeros(len(trie), dtype=np.int32)
     places[used] = np.arange(len(used))
-    fours = lanes[used].astype(np.uint16).reshape(len(used), -1, LANES).transpose(1, 0, 2)
-    return Weights(np.ascontiguousarray(fours), places, scales, square_scale, longest)
+    return Weights(rows, places, scales, square_scale, longest, narrow=narrow)
+
+
+def put_in_lanes(fours: NDArray[np.uint16], numbers: Counts) -> None:
+    """Put accumulated numbers, shape (n_rows, n), into rows four by four."""
+    for place in range(0, numbers.shape[1], LANES):
+        some = numbers[:, place : place + LANES]
+        fours[place // LANES, :, : some.shape[1]] = some + ZERO
 
 
 def unit_length(squares: Floats, longest: float) -> Floats:
@@ -212,6 +236,17 @@ def accumulated(trie: Trie, own: NDArray[_Number]) -> NDArray[_Number]:
     for level in trie.levels()[1:]:
         total[level] = total[level] + total[parents[level]]
     return total
+
+
+def levelled(trie: Trie, own: Floats, highest: int) -> tuple[Counts, Floats]:
+    """The same as `rounded`, with each number one of the `newsclf.levels.LEVELS`."""
+    scale = np.maximum(rounded(trie, own, highest)[1], np.abs(own).max(axis=0, initial=0.0) / LEVELS[-1])
+    while True:
+        numbers = LEVELS[nearest(own / scale)]
+        beyond = np.abs(accumulated(trie, numbers)).max(axis=0, initial=0) / highest
+        if (beyond <= 1).all():
+            return numbers, scale
+        scale = np.where(beyond > 1, scale * beyond * _WIDER, scale)
 
 
 def rounded(trie: Trie, own: Floats, highest: int) -> tuple[Counts, Floats]:

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from commands import ENGLISH
 
 import newsclf
 from newsclf.cli.app import COMMANDS
-from newsclf.model_folder import FORMAT
+from newsclf.model_parts import NARROW, PLAIN
 
 RECORD = [
     "id", "source", "segment", "kind", "article", "lines", "text", "theme", "score", "themes", "scores", "abstain",
@@ -253,8 +254,8 @@ def test_a_missing_foreign_damaged_or_newer_model_is_refused(call, tmp_path, mod
     (tmp_path / "m" / "CARD.md").write_text("changed")
     assert "CARD.md" in one_sentence(call("info", "m"))
     manifest = tmp_path / "m" / "manifest.json"
-    manifest.write_text(manifest.read_text("utf-8").replace(f'"format": {FORMAT}', f'"format": {FORMAT + 1}'), encoding="utf-8")
-    assert f"format {FORMAT + 1}" in one_sentence(call("info", "m"))
+    manifest.write_text(manifest.read_text("utf-8").replace(f'"format": {PLAIN}', f'"format": {NARROW + 1}'), encoding="utf-8")
+    assert f"format {NARROW + 1}" in one_sentence(call("info", "m"))
 
 
 @pytest.mark.parametrize("training", [None, {}, {"fingerprint": 1}])
@@ -448,3 +449,24 @@ def test_an_empty_page_is_told_beside_a_table_with_a_broken_row(call, tmp_path):
     done = call("label", "empty.txt", "rows.csv")
     assert "empty.txt: no visible text" in done.err
     assert "rows.csv: no visible text" not in done.err
+
+
+def test_a_model_is_made_as_small_as_asked_and_what_it_costs_is_told(call, corpus, tmp_path):
+    rows = [{"text": row["text"], "label": row["theme"]} for row in corpus[:400:4]]
+    (tmp_path / "mine.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    refused = call("train", "mine.jsonl", "-o", "m", "--max-size", "1kb")
+    assert "at least" in refused.err
+    least = int(re.search(r"at least (\d+) bytes", refused.err)[1])
+    assert (refused.returncode, (tmp_path / "m").exists()) == (1, False)
+    done = call("train", "mine.jsonl", "-o", "m", "--max-size", f"{least / 1000 + 20} KB")
+    size = sum(file.stat().st_size for file in (tmp_path / "m").iterdir())
+    told = json.loads((tmp_path / "m" / "manifest.json").read_bytes())["pruning"]
+    assert size <= least + 20_000 == told["max_bytes"]
+    assert f"{size} bytes, {told['terms']} of {told['terms_of']} terms" in done.err
+    assert f"was {told['macro_f1_before']:.3f} before and is {told['macro_f1']:.3f}" in done.err
+    assert call("evaluate", "m", "mine.jsonl").returncode == 0
+
+
+@pytest.mark.parametrize("size", ["", "0MB", "MB", "8TB", "-1MB", "8 M B", "1e9", "八MB", "nan"])
+def test_a_size_that_is_none_is_wrong_usage(call, tmp_path, size):
+    assert f"'{size}'" in one_sentence(call("train", labelled(tmp_path, ROWS), "-o", "m", "--max-size", size), 2)

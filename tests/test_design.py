@@ -62,7 +62,8 @@ def test_of_a_sample_the_weights_are_nearer_to_the_whole_than_those_of_the_sampl
 def test_scores_are_of_weights_that_have_not_seen_the_texts(kind, texts, targets, recipe, monkeypatch):
     monkeypatch.setattr(sampling, "SAMPLE_TEXTS", 60)
     with kind(recipe, texts, targets, 5.0, 0) as matrix:
-        rows, scores = matrix.held_out(None, 5)
+        held_out = matrix.held_out(None, 5)
+        rows, scores = held_out.places, held_out.scores
         seen = matrix.linear().scores(matrix.columns.matrix([texts[row] for row in rows]))
     truth = targets.indicator[rows]
     assert (np.diff(rows) > 0).all()
@@ -78,7 +79,7 @@ def test_held_out_texts_do_not_reach_the_weights_that_judge_them(texts, targets,
     scores = []
     for truth in (read_targets(targets.indicator.astype(int)), turned):
         with Streamed(recipe, texts, truth, 5.0, 0) as matrix:
-            scores.append(matrix.held_out(None, 5)[1])
+            scores.append(matrix.held_out(None, 5).scores)
     assert (scores[0] == scores[1]).all()
 
 

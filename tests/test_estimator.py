@@ -106,6 +106,7 @@ def test_parameters_can_be_read_and_set():
         "effort": "standard",
         "hierarchy": None,
         "folds": 3,
+        "max_bytes": "auto",
         "random_state": 0,
     }
     assert classifier.get_params() == expected

@@ -197,7 +197,6 @@ def test_missing_labels_in_pandas_own_types(dtype):
     [
         (pandas.DataFrame({"a": TEXTS, "b": TEXTS}), THEMES, "one column of texts, got an array or frame of shape"),
         (TEXTS, FRAME * 2, "other cells than 0 and 1"),
-        (TEXTS, np.array([THEMES, THEMES]).T, "other cells than 0 and 1"),
         (TEXTS, FRAME.rename(columns={"生态": "other"}), "column other"),
         (TEXTS, FRAME.rename(columns={"生态": "春运"}), "same name"),
         (TEXTS, [1, "a"] * 18, "int, str"),
@@ -285,7 +284,7 @@ def test_with_dev_weights_are_those_of_all_texts_and_the_rule_is_that_of_dev(fit
     tuned = ThemeClassifier().fit(TEXTS, THEMES, dev=DEV)
     assert (tuned.coef_ == fitted.coef_).all()
     assert tuned.held_out_.tolist() == []
-    assert (tuned.out_of_fold_probabilities_ == tuned.predict_proba(DEV[0])).all()
+    assert tuned.out_of_fold_probabilities_ == pytest.approx(tuned.predict_proba(DEV[0]), abs=1e-3)
     assert tuned.out_of_fold_["n"] == tuned.training_["dev"]["texts"] == 20
     assert "held_out" not in tuned.training_
     assert tuned.training_["fingerprint"] == fitted.training_["fingerprint"] != tuned.training_["dev"]["fingerprint"]

@@ -115,3 +115,21 @@ def test_astral_characters_beyond_what_an_alphabet_holds_are_left_out():
     features = TermFeatures().fit(texts)
     assert 0 < sum(term > "\uffff" and len(term) == 1 for term in features.terms_) <= 1024
     assert all(a != b for a, b in pairwise(features.terms_))
+
+
+def test_with_fewer_terms_the_lengths_of_typical_texts_stay_the_same_on_the_whole(features):
+    unit = features.terms_[: len(features.weight_)]
+    few = features.reduced(np.array([len(term) < 3 for term in unit]))
+    kept = few.terms_[: len(few.weight_)]
+    assert kept == [term for term in unit if len(term) < 3]
+    assert dict(zip(kept, few.weight_, strict=True)).items() <= dict(zip(unit, features.weight_, strict=True)).items()
+    before, after = ((some.count(TEXTS).terms[:, : len(some.square_)] @ some.square_).sum() for some in (features, few))
+    assert after == pytest.approx(before, rel=1e-3)
+    assert (few.square_ >= few.weight_**2 - 1e-2).all()
+    assert (few.square_ > few.weight_**2 + 1e-2).any()
+    assert few.transform(TEXTS).shape == (len(TEXTS), len(kept) + len(features.density_) + len(GROUPS))
+
+
+def test_with_all_terms_features_are_what_they_were(features):
+    same = features.reduced(np.ones(len(features.weight_), dtype=bool))
+    assert same.transform(TEXTS).toarray() == pytest.approx(features.transform(TEXTS).toarray(), rel=1e-3)

@@ -14,7 +14,7 @@ TRAINING_SIDE = {
     "search",
     "settings",
     *("estimator", "calibration", "folds", "sampling", "targets", "cooccurrence", "vocabulary", "extraction", "projection"),
-    *("columns", "design", "blocks", "linear", "sorting", "duplicates", "alike", "inspection", "hierarchy", "leaks"),
+    *("columns", "design", "blocks", "linear", "sorting", "duplicates", "alike", "inspection", "hierarchy", "leaks", "pruning"),
 }
 
 

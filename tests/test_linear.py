@@ -66,10 +66,21 @@ def test_the_same_texts_give_the_same_weights_to_the_last_bit(data):
     assert (first.intercept == second.intercept).all()
 
 
+@pytest.mark.usefixtures("to_the_end")
+@pytest.mark.parametrize("at_once", [1, 31, 70])
+def test_group_after_group_of_themes_ends_at_the_same_weights(data, monkeypatch, at_once):
+    matrix, truth = data
+    whole = fit_in_blocks([matrix], truth, everything(truth), C, nothing(matrix, truth))
+    monkeypatch.setattr(linear, "AT_ONCE", at_once)
+    found = fit_in_blocks(blocks(matrix, 64), truth, everything(truth), C, nothing(matrix, truth))
+    assert found.coef == pytest.approx(whole.coef, abs=1e-4)
+    assert found.intercept == pytest.approx(whole.intercept, abs=1e-4)
+
+
 def test_it_ends_no_worse_than_it_starts(data):
     matrix, truth = data
     start = fit_in_memory(matrix[:60], truth[:60], C, 0)
-    loss = linear._Loss([matrix], truth, everything(truth), *linear._balance(truth, C))
+    loss = linear._Loss([matrix], truth, everything(truth), *linear._balance(truth, C, balanced=True))
     found = fit_in_blocks([matrix], truth, everything(truth), C, start)
     losses = [loss.at(np.vstack([weights.coef.T, weights.intercept]))[0] for weights in (start, found)]
     assert losses[1] < losses[0]
@@ -88,7 +99,7 @@ def test_a_theme_without_examples_for_both_has_no_weights(data):
 
 def test_the_slope_is_that_of_the_loss(data):
     matrix, truth = data
-    loss = linear._Loss(blocks(matrix, 70), truth, everything(truth), *linear._balance(truth, C))
+    loss = linear._Loss(blocks(matrix, 70), truth, everything(truth), *linear._balance(truth, C, balanced=True))
     at = np.random.default_rng(1).normal(size=31 * 3)
     difference = check_grad(lambda w: loss.at(w.reshape(31, 3))[0], lambda w: loss.at(w.reshape(31, 3))[1].ravel(), at)
     assert difference < 1e-3
@@ -96,7 +107,7 @@ def test_the_slope_is_that_of_the_loss(data):
 
 def test_the_curvature_is_that_of_the_slope(data):
     matrix, truth = data
-    loss = linear._Loss(blocks(matrix, 70), truth, everything(truth), *linear._balance(truth, C))
+    loss = linear._Loss(blocks(matrix, 70), truth, everything(truth), *linear._balance(truth, C, balanced=True))
     at, step = np.random.default_rng(1).normal(size=(31, 3)), 1e-6
     for place in ((0, 0), (17, 1), (30, 2)):
         moved = at.copy()

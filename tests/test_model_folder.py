@@ -26,8 +26,9 @@ from newsclf.errors import (
     OutputError,
     OutputExistsError,
 )
-from newsclf.model_folder import FORMAT, read, refuse_taken, write
+from newsclf.model_folder import read, refuse_taken, write
 from newsclf.model_formats import SUPPORTED
+from newsclf.model_parts import NARROW, PLAIN
 from newsclf.themes import Theme
 from newsclf.tokens import SEGMENTER
 
@@ -59,7 +60,7 @@ def test_the_checksum_beside_the_manifest_is_what_sha256sum_writes(model_folder)
 
 
 def test_what_is_written_is_what_is_read():
-    assert max(SUPPORTED) == FORMAT
+    assert SUPPORTED == (PLAIN, NARROW)
 
 
 def test_a_model_is_replaced_by_a_whole_one_and_nothing_is_left_beside_it(plain, make_folder):
@@ -87,7 +88,7 @@ def test_a_model_that_cannot_be_replaced_stays_as_it_was(plain, make_folder, mon
 
 def test_the_manifest_tells_what_decides_and_what_was_learned(classifier, model_folder):
     manifest = json.loads((model_folder / "manifest.json").read_bytes())
-    assert (manifest["format"], manifest["segmenter"]) == (FORMAT, SEGMENTER)
+    assert (manifest["format"], manifest["segmenter"]) == (PLAIN, SEGMENTER)
     assert manifest["themes"] == classifier.classes_.tolist()
     assert manifest["thresholds"] == classifier.thresholds_.tolist()
     assert manifest["training"] == classifier.training_
@@ -245,13 +246,13 @@ def test_a_foreign_folder_is_refused(tmp_path, files):
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("number", [FORMAT + 1, 99])
+@pytest.mark.parametrize("number", [NARROW + 1, 99])
 def test_a_newer_format_is_told_apart_even_if_nothing_else_is_known_of_it(make_folder, number):
     folder = make_folder()
     (folder / "manifest.json").write_text(json.dumps({"format": number, "files": {}, "what": ["else"]}))
     with pytest.raises(NewerModelError) as caught:
         read(folder)
-    assert caught.value.evidence == {"folder": str(folder), "format": number, "supported": FORMAT}
+    assert caught.value.evidence == {"folder": str(folder), "format": number, "supported": NARROW}
 
 
 @pytest.mark.parametrize("name", ARRAYS)

@@ -85,3 +85,15 @@ def test_a_trie_that_goes_in_circles_ends_all_the_same():
     hostile = type(trie)(ALPHABET, np.zeros(len(trie), dtype=np.int32), circle)
     assert len(hostile.deepest(codes_of("春" * 100))) == 101
     assert len(hostile.levels()) <= MAX_LENGTH
+
+
+@given(data=st.data())
+def test_within_fewer_terms_each_state_leads_to_its_longest_beginning(data):
+    terms = data.draw(st.lists(st.text("春运首日河", min_size=1, max_size=5), min_size=1, max_size=12, unique=True))
+    some = data.draw(st.lists(st.sampled_from(terms), unique=True))
+    trie, fewer = build(terms, "0春运首日河"), build(some, "0春运首日河")
+    found, spelled = trie.within(fewer), {spelling: state for state, spelling in fewer.spellings().items()}
+    assert found[:2].tolist() == [0, 1]
+    for state, spelling in trie.spellings().items():
+        beginnings = [spelling[:length] for length in range(1, len(spelling) + 1) if spelling[:length] in spelled]
+        assert found[state] == spelled[beginnings[-1]]

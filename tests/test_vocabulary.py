@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from newsclf.trie import FIRST
-from newsclf.vocabulary import alphabet, frequent, frequent_grams, present
+from newsclf.trie import FIRST, build
+from newsclf.vocabulary import alphabet, frequent, frequent_grams, handed_on, present
 
 TEXTS = ["志愿者清理河道", "志愿者看望老人", "春运首日"]
 
@@ -32,6 +33,19 @@ def test_without_words_no_text_is_read():
 
 def test_runs_of_characters_do_not_reach_over_the_ends_of_texts():
     letters = alphabet(TEXTS, 1, ())
-    grams = frequent_grams(letters.write_folded(TEXTS), letters.characters, 2)
+    grams = frequent_grams(letters.write_folded(TEXTS), letters.characters, 2, 3)
     assert set(grams) == {"志", "愿", "者", "志愿", "愿者", "志愿者"}
     assert letters.write_folded(["0"]).codes[0] == FIRST
+
+
+def test_what_is_dropped_is_handed_on_to_the_longest_beginning_that_is_kept():
+    trie = build(["春", "春运", "春运首", "河"], "0春运首河")
+    spring, travel, first, river = trie.states(["春", "春运", "春运首", "河"]).tolist()
+    amounts, looked_up = np.zeros(len(trie)), np.zeros(len(trie), dtype=np.int64)
+    amounts[[spring, travel, first, river]] = 1.0, 2.0, 4.0, 8.0
+    looked_up[[spring, travel, first, river]] = 5, 3, 2, 7
+    found = handed_on(trie, amounts, looked_up, np.array([spring, river]))
+    assert found[[spring, travel, first, river]].tolist() == [1 + (5 * 2 + 2 * 4) / 10, 0, 0, 8]
+    found = handed_on(trie, amounts, looked_up, np.array([spring, travel, river]))
+    assert found[[spring, travel, first, river]].tolist() == [1, 2 + 2 * 4 / 5, 0, 8]
+    assert (handed_on(trie, amounts, looked_up, np.array([spring, travel, first, river])) == amounts).all()

@@ -188,6 +188,8 @@ _TABLES = {
     "parity": speeds.parity,
     "fitting": speeds.fitting,
     "million": speeds.million,
+    "classes": speeds.classes,
+    "sizes": speeds.sizes,
     "batch": speeds.batch,
     "billion": speeds.billion,
     "forms": speeds.forms,

@@ -110,3 +110,33 @@ def million(language: str) -> str:
         for size, found in _measured()["million"].items()
     ]
     return table(WORDS[language]["million_head"], rows)
+
+
+def classes(language: str) -> str:
+    """Training on many classes: time and memory."""
+    rows = [
+        (
+            found["classes"],
+            f"{found['texts']:,}",
+            f"{found['fit_cpu_seconds']:.0f}",
+            f"{found['beside_the_texts_megabytes']:.0f}",
+            f"{found['terms']:,}",
+        )
+        for found in _measured()["classes"]["shapes"]
+    ]
+    return table(WORDS[language]["classes_head"], rows)
+
+
+def sizes(language: str) -> str:
+    """What a bounded size costs."""
+    rows = [
+        (
+            "–" if found["max_bytes"] is None else f"{found['max_bytes'] / 1e6:.0f}",
+            *(f"{found[name]:,}" for name in ("bytes", "terms")),
+            found["bits"],
+            *(f"{found[name]:.3f}" for name in ("accuracy", "out_of_fold_macro_f1")),
+            f"{found['texts_per_second']:,.0f}",
+        )
+        for found in _measured()["classes"]["sizes"]
+    ]
+    return table(WORDS[language]["sizes_head"], rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +14,7 @@ from newsclf.cli.findings import alike, chosen, seen, undescribed, warnings, wea
 from newsclf.cli.frame import Command, encoding_option, inputs_argument, make_command, option, read_input, say
 from newsclf.cli.learning import Learning
 from newsclf.cli.report import levels, sets_sentence
+from newsclf.cli.sizes import read_size
 from newsclf.dictionary import read_dictionary
 from newsclf.errors import TrainingError
 from newsclf.io.labelled import Columns, Labelled, read_labelled
@@ -63,6 +65,7 @@ def command() -> Command:
         option("--dev", "help_dev", metavar="FILE", multiple=True),
         option("--test", "help_test", metavar="FILE", multiple=True),
         option("--overwrite", "help_overwrite", is_flag=True),
+        option("--max-size", "help_max_size", metavar="SIZE", callback=read_size),
     )
 
 
@@ -82,6 +85,7 @@ def _run(
     user_dict: str | None,
     quick: bool,
     tune: bool,
+    max_size: int | None,
 ) -> None:
     if quick and tune:
         raise click.UsageError(message("quick_or_tune"), click.get_current_context())
@@ -95,7 +99,7 @@ def _run(
     if themes:
         for sentence in undescribed(themes, described, dict.fromkeys(_every_label(data))):
             say(sentence)
-    parameters = {"dictionary": dictionary, "hierarchy": hierarchy, "effort": effort}
+    parameters = {"dictionary": dictionary, "hierarchy": hierarchy, "effort": effort, "max_bytes": max_size or "auto"}
     train(data, out, parameters, themes=described, dev=more.get("dev"), test=more.get("test"))
 
 
@@ -137,6 +141,8 @@ def learn(
     else:
         low, high = _interval(classifier, primary, inspection.units)
         said = [message("trained", folder=folder, f1=classifier.out_of_fold_["macro_f1"], low=low, high=high), *said]
+    if classifier.pruning_:
+        said.append(message("pruned", bytes=sum(file.stat().st_size for file in Path(folder).iterdir()), **classifier.pruning_))
     for sentence in [chosen(classifier.search_, classifier.effort), *said, *_figures(classifier)]:
         say(sentence)
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from training.benchmarks import batch, fitting, forms, million, parity, paths, speed, startup
+from training.benchmarks import batch, classes, fitting, forms, million, parity, paths, speed, startup
 from training.benchmarks.machine import facts, stay_on_one_core
 from training.labelled import RESULTS, news_texts, own_paragraphs, public_paragraphs
 
@@ -55,6 +55,7 @@ def _parts(saved: Path) -> dict[str, Callable[[], Any]]:
         "forms": forms.measure,
         "fitting": fitting.measure,
         "million": million.measure,
+        "classes": classes.measure,
         "paths": lambda: paths.measure(public_paragraphs()),
         "parity": lambda: parity.measure([text for _, text in news[:PARITY_TEXTS]]),
     }

@@ -1,4 +1,4 @@
-"""Made headlines of 18 classes, each put together from pieces of our own paragraphs, a third of them from the class's own pieces.
+"""Made headlines of some classes, put together from pieces of our own paragraphs, a third of them from the class's own pieces.
 
 There can be as many as wanted. They say nothing about accuracy.
 """

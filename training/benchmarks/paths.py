@@ -83,8 +83,8 @@ def _by_rule(groups: Sequence[str]) -> Decide:
     """As the estimator decides."""
 
     def decide(matrix: Design, scores: Floats, targets: Targets) -> Any:
-        rows, held_out = matrix.held_out(groups, 5)
-        rule = fit_rule(held_out, targets.of(rows), targets)
+        held_out = matrix.held_out(groups, 5)
+        rule = fit_rule(held_out.scores, targets.of(held_out.places), targets)
         return rule.primary(rule.probabilities(scores))
 
     return decide

@@ -97,12 +97,12 @@ def ours_without_vectors(lesson: Lesson) -> Learned:
     return _ours(lesson, None, vectors=None)
 
 
-def _ours(lesson: Lesson, vectors: WordVectors | None, **parameters: Any) -> Learned:
+def _ours(lesson: Lesson, known: WordVectors | None, **parameters: Any) -> Learned:
     """``newsclf train``; labels are those of the model that it wrote."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "model"
         seconds = _cpu(lambda: train_as_the_command(lesson.texts, lesson.labels, folder, **parameters))
-        fit_seconds = _cpu(lambda: fit_alone(lesson.texts, lesson.labels, vectors))
+        fit_seconds = _cpu(lambda: fit_alone(lesson.texts, lesson.labels, known))
         size, model = folder_bytes(folder), newsclf.load(folder)
         model.predict(lesson.texts[:1])  # what is mapped from the folder must be read before the folder goes
 
