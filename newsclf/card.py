@@ -12,6 +12,11 @@ _FEATURES: Final = {
 }
 
 
+_UNMEASURED: Final = (
+    "Nothing was measured: each theme has a single text, so that none could be held out. The probabilities are a guess."
+)
+
+
 def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     """A Markdown table."""
     lines = [list(head), *([" ".join(str(cell).replace("|", "\\|").split()) for cell in row] for row in rows)]
@@ -39,7 +44,6 @@ def model_card(name: str, facts: Mapping[str, Any]) -> str:
         ``training``, ``out_of_fold`` and ``notes`` of the manifest; each note becomes a section.
     """
     training, measured, notes = facts["training"], facts["out_of_fold"], facts["notes"]
-    error = measured["calibration_error"]
     parts = [
         f"# {name}",
         "A newsclf model: features of each text → one logistic regression per theme.",
@@ -50,11 +54,18 @@ def model_card(name: str, facts: Mapping[str, Any]) -> str:
         ),
         f"Fingerprint of texts and labels: `{training['fingerprint']}`.",
         "## Out of fold",
+        *(_figures(measured) if measured["n"] else [_UNMEASURED]),
+    ]
+    for title, note in notes.items():
+        parts += [f"## {title}", note]
+    return "\n\n".join(part.strip("\n") for part in parts) + "\n"
+
+
+def _figures(measured: Mapping[str, Any]) -> list[str]:
+    error = measured["calibration_error"]
+    return [
         f"Macro-F1 {measured['macro_f1']:.3f}, accuracy {measured['accuracy']:.3f} on {measured['n']} texts, each scored by"
         " weights that have not seen it. The vocabulary and the thresholds have: read these figures as an upper bound.",
         metrics_table(measured),
         f"Expected calibration error: {', '.join(f'{theme} {value:.3f}' for theme, value in error.items())}.",
     ]
-    for title, note in notes.items():
-        parts += [f"## {title}", note]
-    return "\n\n".join(part.strip("\n") for part in parts) + "\n"

@@ -79,12 +79,13 @@ class Whole:
         return fit_in_memory(self._matrix, self._targets.indicator, self._strength, self._seed)
 
     def held_out(self, groups: Sequence[Any] | None, folds: int) -> tuple[Indices, Floats]:
-        """All texts, each held out in one of the folds."""
+        """All texts that have a fold, each held out in one."""
         truth = self._targets.indicator
-        scores = np.zeros(truth.shape)
+        scores, tested = np.zeros(truth.shape), np.zeros(len(truth), dtype=bool)
         for train, test in splits(self._targets, groups, folds, self._seed):
             scores[test] = fit_in_memory(self._matrix[train], truth[train], self._strength, self._seed).scores(self._matrix[test])
-        return np.arange(len(truth)), scores
+            tested[test] = True
+        return np.flatnonzero(tested), scores[tested]
 
 
 class Streamed:

@@ -13,7 +13,7 @@ from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
 from newsclf.arrays import Floats
-from newsclf.calibration import fit_rule, measured
+from newsclf.calibration import fit_rule, guessed_rule, measured
 from newsclf.card import model_card
 from newsclf.columns import Columns, Recipe
 from newsclf.design import design
@@ -54,8 +54,8 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         Word vectors learned from unlabelled text (`newsclf.cooccurrence.learn_vectors`); those of the words in a text, over its
         length, make further features.
     folds : int, default=5
-        Folds for the out-of-fold scores; fewer when a theme has fewer texts. Of many texts, only so many folds are held out as
-        together have 50,000, and of a large one so many texts.
+        Folds for the out-of-fold scores; fewer when a theme has fewer texts (the only text of a theme is in none). Of many
+        texts, only so many folds are held out as together have 50,000, and of a large one so many texts.
     random_state : int, default=0
         Seed of the folds, of the solver and of samples.
 
@@ -78,11 +78,12 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     kind_ : {"single", "several", "indicator"}
         The form of ``y``.
     held_out_ : ndarray of intp, shape (n_held_out,)
-        Which training texts were held out: all of them, but of many a part.
+        Which training texts were held out: all of them, but of many a part, and never the only text of a theme.
     out_of_fold_probabilities_ : ndarray of shape (n_held_out, n_themes)
         Their probabilities by weights that have not seen them.
     out_of_fold_ : dict
-        Metrics on the out-of-fold probabilities (the thresholds were chosen on the same).
+        Metrics on the out-of-fold probabilities (the thresholds were chosen on the same); of no text, when each theme has but
+        one: then probabilities are a guess (`newsclf.calibration.guessed_rule`).
     training_ : dict
         Fingerprint of the texts and labels, their counts, and the parameters.
 
@@ -145,7 +146,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         Raises
         ------
         TrainingError
-            When the labels do not suffice: one class only, a theme with a single text, no words.
+            When the labels do not suffice: one class only, a theme without texts, no words.
         ValueError
             When X and y differ in length, or X is one string.
         """
@@ -158,7 +159,11 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
             self._keep(matrix.columns, matrix.linear())
             self.held_out_, scores = matrix.held_out(groups, self.folds)
         shown = targets.of(self.held_out_)
-        self.rule_ = fit_rule(scores, shown, targets)
+        if shown.indicator.any():
+            self.rule_ = fit_rule(scores, shown, targets)
+        else:
+            self.rule_ = guessed_rule(self.decision_function(texts), targets)
+            self.held_out_, shown, scores = self.held_out_[:0], targets.of(self.held_out_[:0]), scores[:0]
         self.thresholds_ = self.rule_.thresholds
         self.out_of_fold_probabilities_ = self.rule_.probabilities(scores)
         self.out_of_fold_ = measured(self.rule_, self.out_of_fold_probabilities_, shown)

@@ -15,6 +15,7 @@ from newsclf.calibration import (
     fit_rule,
     fit_sigmoid,
     fit_sigmoids,
+    guessed_rule,
     known_floor,
     measured,
     measured_interval,
@@ -186,3 +187,15 @@ def test_inverted_scores_of_few_texts_still_give_positive_slopes_and_finite_offs
     slope, offset = fit_sigmoids(-scores, truth)
     assert (slope > 0).all()
     assert np.isfinite(offset).all()
+
+
+@given(st.integers(2, 6), st.integers(0, 5), st.floats(0.01, 100), st.integers(0, 9))
+def test_a_guess_keeps_order_and_is_never_certain(themes, others, scale, seed):
+    targets = read_targets([f"主题{place}" for place in range(themes)] + ["other"] * others)
+    scores = scale * (np.random.default_rng(seed).random(targets.indicator.shape) / 2 + targets.indicator)
+    rule = guessed_rule(scores, targets)
+    probabilities = rule.probabilities(scores)
+    assert np.isfinite(probabilities).all()
+    assert probabilities.max() < 0.97
+    assert (probabilities.argmax(axis=1) == scores.argmax(axis=1))[:themes].all()
+    assert rule.answers_other == bool(others)

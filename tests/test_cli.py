@@ -216,12 +216,11 @@ def test_training_on_texts_without_copies_is_that_of_the_estimator(call, tmp_pat
     assert command == python
 
 
-def test_a_label_on_one_text_that_looks_like_a_slip_is_told_beside_the_error(call, tmp_path):
+def test_a_label_on_one_text_that_looks_like_a_slip_is_told(call, tmp_path):
     done = call("train", labelled(tmp_path, [*ROWS, "河水,民生保障", "水,民生保障", "山,民生保章"]), "-o", "m")
-    assert done.returncode == 1
-    slip, error = done.err.splitlines()
-    assert "民生保章 (1) and 民生保障 (2)" in slip
-    assert "at least 2 are needed" in error
+    assert done.returncode == 0
+    assert "Classes with a single text are learned, but nothing tells how well: 民生保章" in done.err
+    assert "民生保章 (1) and 民生保障 (2)" in done.err
 
 
 @pytest.mark.parametrize(
@@ -229,7 +228,6 @@ def test_a_label_on_one_text_that_looks_like_a_slip_is_told_beside_the_error(cal
     [
         (["a,b"], "标题,theme", "标题, theme"),
         (["志愿者,v"] * 5, "text,theme", "same label, v"),
-        (["志愿者,v", "春运,s", "河水,e"], "text,theme", "at least 2 are needed"),
         (["！！,v", "？？,s"] * 3, "text,theme", "no words"),
         ([], "text,theme", "no rows"),
     ],
@@ -448,3 +446,15 @@ def test_an_empty_page_is_told_beside_a_table_with_a_broken_row(call, tmp_path):
     done = call("label", "empty.txt", "rows.csv")
     assert "empty.txt: no visible text" in done.err
     assert "rows.csv: no visible text" not in done.err
+
+
+def test_one_text_a_class_is_learned_and_told_of(call, tmp_path):
+    rows = ["志愿者清理河道垃圾,志愿服务", "春运加开临时列车,春运", "湿地候鸟数量回升,生态"]
+    done = call("train", labelled(tmp_path, rows), "-o", "m")
+    assert (done.returncode, done.out) == (0, "")
+    assert "Classes with a single text" in done.err
+    assert "nothing could be measured" in done.err.splitlines()[-1]
+    assert "Nothing was measured" in call("info", "m", "--format", "table").out
+    assert "无法评测" in call("train", "mine.csv", "-o", "m", "--lang", "zh").err
+    found = records(call("label", "--as", "lines", "-", "--model", "m", stdin="春运列车加开".encode()))
+    assert found[0]["theme"] == "春运"

@@ -43,13 +43,16 @@ def warnings(data: Inspection) -> Iterator[str]:
         tiny = sorted(data.tiny.items(), key=lambda item: item[1])
         names = _listed((_sized(name, count) for name, count in tiny), len(tiny))
         yield message("tiny_classes", least=data.few, names=names)
+    single = [name for name, count in data.classes.items() if count == 1]
+    if single:
+        yield message("single_texts", names=_listed(map(_name, single), len(single)))
     if data.alike:
-        yield alike(data.alike)
+        yield _alike(data.alike)
     if data.imbalance > IMBALANCE:
         yield _imbalanced(data.classes)
 
 
-def alike(pairs: Sequence[Alike]) -> str:
+def _alike(pairs: Sequence[Alike]) -> str:
     """Which labels are perhaps the same."""
     said = (
         message("alike_pair", rare=_sized(pair.name, pair.texts), meant=_sized(pair.meant, pair.meant_texts)) for pair in pairs

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 import click
 
@@ -50,8 +52,14 @@ def _sentences(model: Model) -> list[str]:
     return [
         message("info_head", name=model.name, format=manifest["format"], segmenter=manifest["segmenter"]),
         message("info_training", texts=training["texts"], without=without, fingerprint=fingerprint),
-        message("info_measured", macro_f1=measured["macro_f1"], accuracy=measured["accuracy"]),
+        _measured(measured),
     ]
+
+
+def _measured(measured: Mapping[str, Any]) -> str:
+    if not measured["n"]:
+        return message("info_unmeasured")
+    return message("info_measured", macro_f1=measured["macro_f1"], accuracy=measured["accuracy"])
 
 
 def _rows(model: Model) -> list[tuple[object, ...]]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable, Sequence
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsclf.cli.findings import alike, seen, warnings, weakest
+from newsclf.cli.findings import seen, warnings, weakest
 from newsclf.cli.frame import Command, encoding_option, inputs_argument, make_command, option, read_input, say
 from newsclf.dictionary import read_dictionary
 from newsclf.errors import TrainingError
@@ -75,6 +73,9 @@ def train(data: Labelled, folder: str, dictionary: Sequence[tuple[str, int | Non
         classifier.folds = max(2, min(classifier.folds, len(set(inspection.units))))
     classifier.fit(data.texts, data.labels, groups=inspection.units)
     classifier.save(folder)
+    if not len(classifier.held_out_):
+        say(message("trained_unmeasured", folder=folder))
+        return
     low, high = _interval(classifier, primary, inspection.units)
     say(message("trained", folder=folder, f1=classifier.out_of_fold_["macro_f1"], low=low, high=high))
     say(weakest(classifier.out_of_fold_["per_theme"]))
@@ -91,11 +92,7 @@ def _interval(classifier: Any, primary: Indices, units: Sequence[Hashable] | Non
 
 def look(data: Labelled) -> tuple[Inspection, Indices]:
     """Say what labelled texts look like, and give that with the primary label of each as a number."""
-    try:
-        targets = attribute("newsclf.targets", "read_targets")(data.labels)
-    except TrainingError:
-        _tell_slips(data)  # a label on one text is most often a slip
-        raise
+    targets = attribute("newsclf.targets", "read_targets")(data.labels)
     inspection = attribute("newsclf.inspection", "inspect")(data.texts, targets, data.groups or None)
     if inspection.empty == inspection.texts:
         raise TrainingError(reason="no_words", rows=inspection.texts)
@@ -103,13 +100,6 @@ def look(data: Labelled) -> tuple[Inspection, Indices]:
     for sentence in warnings(inspection):
         say(sentence)
     return inspection, targets.primary
-
-
-def _tell_slips(data: Labelled) -> None:
-    labels = chain.from_iterable([label] if isinstance(label, str) else label for label in data.labels)
-    pairs = attribute("newsclf.alike", "alike_names")(Counter(labels))
-    if pairs:
-        say(alike(pairs))
 
 
 def read_and_tell(sources: Sequence[str], columns: Columns, encoding: str | None) -> Labelled:
