@@ -16,14 +16,16 @@ from newsclf.arrays import Floats
 from newsclf.calibration import fit_rule, guessed_rule, measured
 from newsclf.card import model_card
 from newsclf.columns import Columns, Recipe
-from newsclf.design import design
+from newsclf.design import Design, design
 from newsclf.explanation import Explanation, explain
 from newsclf.folds import enough_groups
 from newsclf.linear import Linear
 from newsclf.model_folder import write
 from newsclf.scoring import Model
-from newsclf.targets import facts_of, read_targets, read_texts, refuse_other_lengths
+from newsclf.semisupervised import FEW, METHOD, Helped
+from newsclf.targets import Targets, facts_of, read_targets, read_texts, refuse_other_lengths
 from newsclf.themes import OTHER
+from newsclf.unlabelled import Unlabelled
 from newsclf.vectors import WordVectors
 
 _TOO_LONG_TO_TELL: Final = ("dictionary", "lexicon", "vectors")
@@ -129,7 +131,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         tags.classifier_tags.multi_label = True
         return tags
 
-    def fit(self, X: Any, y: Any, groups: Any = None) -> ThemeClassifier:
+    def fit(self, X: Any, y: Any, groups: Any = None, unlabelled: Any = None) -> ThemeClassifier:
         """Learn from labelled texts.
 
         Parameters
@@ -138,6 +140,9 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         y : iterable of labels, iterable of collections of labels, or 0/1 matrix of shape (n_texts, n_themes)
         groups : iterable of length n_texts, optional
             Texts of one group (the paragraphs of an article) are never on both sides of a split.
+        unlabelled : iterable of str, optional
+            Texts without a label, of the sort that shall be labelled: with few labels they help (`newsclf.semisupervised`). Of
+            many, a part is used (`newsclf.unlabelled.MOST_TEXTS`); beside more than 5,000 labelled texts, none.
 
         Returns
         -------
@@ -155,9 +160,10 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         self.classes_ = targets.classes
         self.kind_ = targets.kind
         recipe = Recipe(self.min_df, self.words, self.dictionary, self.lexicon, self.vectors)
-        with design(recipe, texts, targets, self.C, self.random_state) as matrix:
-            self._keep(matrix.columns, matrix.linear())
+        more = None if unlabelled is None or len(texts) > FEW else Unlabelled.of(unlabelled)
+        with self._design(recipe, texts, targets, more) as matrix:
             self.held_out_, scores = matrix.held_out(groups, self.folds)
+            self._keep(matrix.columns, matrix.linear())
         shown = targets.of(self.held_out_)
         if shown.indicator.any():
             self.rule_ = fit_rule(scores, shown, targets)
@@ -174,7 +180,15 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         }
         if len(self.held_out_) < len(texts):
             self.training_["held_out"] = len(self.held_out_)
+        if more is not None and more.texts:
+            self.training_["unlabelled"] = more.facts() | METHOD
         return self
+
+    def _design(self, recipe: Recipe, texts: Sequence[str], targets: Targets, more: Unlabelled | None) -> Design:
+        """The design matrix, with unlabelled texts where there are any."""
+        if more is None or not more.texts:
+            return design(recipe, texts, targets, self.C, self.random_state)
+        return Helped(recipe, texts, targets, self.C, self.random_state, more.texts)
 
     def decision_function(self, X: Any) -> Floats:
         """Raw scores, shape (n_texts, n_themes): the features times ``coef_``."""

@@ -47,12 +47,12 @@ def warnings(data: Inspection) -> Iterator[str]:
     if single:
         yield message("single_texts", names=_listed(map(_name, single), len(single)))
     if data.alike:
-        yield _alike(data.alike)
+        yield alike(data.alike)
     if data.imbalance > IMBALANCE:
         yield _imbalanced(data.classes)
 
 
-def _alike(pairs: Sequence[Alike]) -> str:
+def alike(pairs: Sequence[Alike]) -> str:
     """Which labels are perhaps the same."""
     said = (
         message("alike_pair", rare=_sized(pair.name, pair.texts), meant=_sized(pair.meant, pair.meant_texts)) for pair in pairs

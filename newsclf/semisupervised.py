@@ -1,0 +1,135 @@
+"""The design matrix of a few labelled texts with unlabelled ones beside them.
+
+Unlabelled texts help twice. Terms and their weights are learned from all texts: how frequent a term is, a handful of texts
+cannot tell. And what themes are like is learned from all (`newsclf.bayes`); it scores texts beside the logistic regressions. How
+much each of the two counts is learned from their scores of labelled texts held out: unlabelled texts that do not help then count
+for little. Both are linear in the same features: together they are one weight per feature and theme.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import expit
+
+from newsclf.arrays import Floats
+from newsclf.bayes import LEANING, NO_THEME, ROUNDS, UNLABELLED_WEIGHT, learn_themes
+from newsclf.columns import Recipe
+from newsclf.extraction import UNIT_LENGTH
+from newsclf.folds import Indices, splits
+from newsclf.linear import Linear, fit_in_memory
+from newsclf.targets import Targets
+
+FEW: Final = 5_000
+"""Beside more labelled texts than these, unlabelled ones are not learned from."""
+
+METHOD: Final = {
+    "method": "terms of all texts; naive Bayes by EM beside logistic regression, mixed by held-out scores",
+    "rounds": ROUNDS,
+    "weight": UNLABELLED_WEIGHT,
+    "leaning": LEANING,
+    "no_theme": NO_THEME,
+}
+"""What the manifest says of the method."""
+
+_OFFSET_PENALTY: Final = 1.0
+
+Pair = tuple[Linear, Linear]
+
+
+class Helped:
+    """Labelled texts in memory, and unlabelled ones beside them; see `newsclf.design.Design`.
+
+    `held_out` comes first: from it is learned how much the two kinds of weights count, which `linear` then uses.
+    """
+
+    def __init__(
+        self, recipe: Recipe, texts: Sequence[str], targets: Targets, strength: float, seed: int, unlabelled: Sequence[str]
+    ) -> None:
+        self._targets, self._strength, self._seed = targets, strength, seed
+        self.columns, self._matrix, unit = recipe.learn_beside(texts, unlabelled)
+        self._labelled, self._unlabelled = unit[: len(texts)], unit[len(texts) :]
+        self._shares: Floats = np.empty(0)
+
+    def __enter__(self) -> Helped:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        pass
+
+    def linear(self) -> Linear:
+        """Weights learned from all texts."""
+        pair = self._fit(np.arange(len(self._targets.indicator)))
+        themes = len(self._targets.classes)
+        shares = self._shares if len(self._shares) else np.append(self._even(pair), np.zeros(themes))
+        return Linear(
+            shares[0] * pair[0].coef + shares[1] * pair[1].coef,
+            shares[0] * pair[0].intercept + shares[1] * pair[1].intercept + shares[2:],
+        )
+
+    def held_out(self, groups: Sequence[Any] | None, folds: int) -> tuple[Indices, Floats]:
+        """All labelled texts that have a fold, and their scores by weights that have not seen their labels."""
+        truth = self._targets.indicator
+        scores, tested = np.zeros((2, *truth.shape)), np.zeros(len(truth), dtype=bool)
+        for train, test in splits(self._targets, groups, folds, self._seed):
+            for kind, linear in enumerate(self._fit(train)):
+                scores[kind, test] = linear.scores(self._matrix[test])
+            tested[test] = True
+        rows, scores = np.flatnonzero(tested), scores[:, tested]
+        if not truth[rows].any():
+            return rows, scores[0]
+        self._shares = mix(scores, truth[rows])
+        return rows, np.tensordot(self._shares[:2], scores, axes=1) + self._shares[2:]
+
+    def _fit(self, rows: Indices) -> Pair:
+        """Both kinds of weights learned from some of the labelled texts, and from all unlabelled ones."""
+        truth = self._targets.indicator[rows]
+        like = np.zeros((truth.shape[1], self._matrix.shape[1]))
+        terms = self._labelled.shape[1]
+        like[:, :terms] = learn_themes(self._labelled[rows], truth, self._unlabelled).T / UNIT_LENGTH
+        return fit_in_memory(self._matrix[rows], truth, self._strength, self._seed), Linear(like, np.zeros(len(like)))
+
+    def _even(self, pair: Pair) -> Floats:
+        """Shares by which both count alike, where nothing was held out: by how far they set unlabelled texts apart."""
+        terms = self._labelled.shape[1]
+        spread = [float((self._unlabelled @ linear.coef[:, :terms].T).std()) for linear in pair]
+        return np.array([1 / width if width else 0.0 for width in spread])
+
+
+def mix(scores: Floats, truth: NDArray[np.bool_]) -> Floats:
+    """How much each of several kinds of scores counts, and what to add for each theme.
+
+    Logistic regression of all pairs of text and theme together on the scores: no share is below zero, and offsets are held
+    together. Few numbers are learned, so that few texts suffice (D. Wolpert, "Stacked generalization", 1992).
+
+    Parameters
+    ----------
+    scores : ndarray of shape (n_kinds, n_texts, n_themes)
+    truth : ndarray of bool, shape (n_texts, n_themes)
+
+    Returns
+    -------
+    shares : ndarray of shape (n_kinds + n_themes,)
+    """
+    kinds, themes = len(scores), truth.shape[1]
+    spread = scores.reshape(kinds, -1).std(axis=1)
+    spread[spread == 0] = 1.0
+    scaled = scores / spread[:, None, None]
+
+    def loss(free: Floats) -> tuple[float, Floats]:
+        shares, middle, offsets = free[:kinds], free[kinds], free[kinds + 1 :]
+        logits = np.tensordot(shares, scaled, axes=1) + middle + offsets
+        wrong = expit(logits) - truth
+        value = float((np.logaddexp(0.0, logits) - truth * logits).sum() + _OFFSET_PENALTY * (offsets**2).sum() / 2)
+        pull = np.tensordot(scaled, wrong, axes=2)
+        return value, np.concatenate([pull, [wrong.sum()], wrong.sum(axis=0) + _OFFSET_PENALTY * offsets])
+
+    start = np.concatenate([np.full(kinds, 1 / kinds), [-1.0], np.zeros(themes)])
+    bounds = [(0.0, None)] * kinds + [(None, None)] * (themes + 1)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
+    return np.concatenate([found[:kinds] / spread, found[kinds] + found[kinds + 1 :]])
