@@ -148,13 +148,17 @@ def _common_sigmoid(scores: Floats, truth: NDArray[np.bool_]) -> tuple[float, fl
     return (slope, offset) if slope >= _MIN_SLOPE else (_MIN_SLOPE, 0.0)
 
 
-def measured(rule: Rule, probabilities: Floats, shown: Targets) -> dict[str, Any]:
-    """How well a rule decides on texts with such probabilities, shape (n_shown, n_themes): a report as JSON values."""
+def measured(rule: Rule, probabilities: Floats, shown: Targets, separator: str | None = None) -> dict[str, Any]:
+    """How well a rule decides on texts with such probabilities, shape (n_shown, n_themes): a report as JSON values.
+
+    With a separator, labels are paths and upper levels have figures, too.
+    """
     truth, guess = (
         [OTHER if column < 0 else rule.themes[column] for column in columns]
         for columns in (shown.primary, rule.primary(probabilities))
     )
-    return report(truth, guess, rule.themes, shown.indicator, rule.accepted(probabilities), probabilities).as_dict()
+    accepted = rule.accepted(probabilities)
+    return report(truth, guess, rule.themes, shown.indicator, accepted, probabilities, separator).as_dict()
 
 
 def measured_interval(

@@ -66,6 +66,12 @@ def _figures(measured: Mapping[str, Any]) -> list[str]:
     return [
         f"Macro-F1 {measured['macro_f1']:.3f}, accuracy {measured['accuracy']:.3f} on {measured['n']} texts, each scored by"
         " weights that have not seen it. The vocabulary and the thresholds have: read these figures as an upper bound.",
+        *map(_level, measured["levels"]),
         metrics_table(measured),
         f"Expected calibration error: {', '.join(f'{theme} {value:.3f}' for theme, value in error.items())}.",
     ]
+
+
+def _level(level: Mapping[str, Any]) -> str:
+    macro_f1, accuracy = (f"{level[name]:.3f}" for name in ("macro_f1", "accuracy"))
+    return f"Labels cut to level {level['depth']} of their paths: macro-F1 {macro_f1}, accuracy {accuracy}."

@@ -13,9 +13,14 @@ from newsclf.arrays import Floats
 from newsclf.calibration import known_floor
 from newsclf.dictionary import settle
 from newsclf.extraction import UNIT_LENGTH, Counted, TermFeatures
+from newsclf.features import MAX_GRAM
 from newsclf.projection import Projection
 from newsclf.vectors import WordVectors
 from newsclf.weights import Weights
+
+FEW_CHARACTERS: Final = 100_000
+SOME_CHARACTERS: Final = 1_000_000
+"""Texts of fewer characters together have few terms that occur often: see `Recipe.needed`."""
 
 RAREST: Final = 4
 """However many texts a sample stands for, a term must occur in so many of the sample: else its weight would be a guess."""
@@ -27,9 +32,12 @@ class Recipe:
 
     min_df: int | Literal["auto"] = "auto"
     words: bool = True
+    grams: int = MAX_GRAM
+    idf: float = 1.0
     dictionary: Sequence[str | tuple[str, int | None]] | None = None
     lexicon: Mapping[str, Sequence[str]] | None = None
     vectors: WordVectors | None = None
+    vectors_weight: float = 1.0
 
     def learn(self, texts: Sequence[str], everywhere: Sequence[str] = ()) -> tuple[Columns, csr_matrix]:
         """Learn the terms of texts; gives the matrix of these texts, too.
@@ -40,8 +48,8 @@ class Recipe:
         everywhere : sequence of str, optional
             When the texts are a sample: all of them.
         """
-        projection = Projection.of(self.lexicon, self.vectors)
-        features = self._features(projection, self._min_df(len(texts), len(everywhere)))
+        projection = self._projection()
+        features = self._features(projection, self.needed(texts, everywhere))
         return self._learned(features, projection, features.fit_counts(texts, everywhere))
 
     def learn_beside(self, texts: Sequence[str], others: Sequence[str]) -> tuple[Columns, csr_matrix, csr_matrix]:
@@ -56,16 +64,21 @@ class Recipe:
         unit : csr_matrix of float32, shape (n_texts + n_others, n_terms)
             The unit block of all, as it is in `newsclf.extraction.TermFeatures`.
         """
-        projection = Projection.of(self.lexicon, self.vectors)
-        features = self._features(projection, self._min_df(len(texts) + len(others), 0))
-        counted = features.fit_counts([*texts, *others])
+        projection, both = self._projection(), [*texts, *others]
+        features = self._features(projection, self.needed(both))
+        counted = features.fit_counts(both)
         columns, matrix = self._learned(features, projection, counted.first(len(texts)))
         return columns, matrix, features.blocks(counted)[0].astype(np.float32)
+
+    def _projection(self) -> Projection:
+        return Projection.of(self.lexicon, self.vectors if self.vectors_weight else None)
 
     def _features(self, projection: Projection, min_df: int) -> TermFeatures:
         return TermFeatures(
             min_df=min_df,
             words=self.words,
+            grams=self.grams,
+            idf=self.idf,
             dictionary=settle([(entry, None) if isinstance(entry, str) else entry for entry in self.dictionary or ()]),
             density_words=projection.words,
             groups=self.lexicon,
@@ -74,14 +87,15 @@ class Recipe:
     def _learned(self, features: TermFeatures, projection: Projection, counted: Counted) -> tuple[Columns, csr_matrix]:
         floor = known_floor(features.known_shares(counted))
         unit, density, roots = features.blocks(counted)
-        columns = Columns(features, projection.scaled(density), floor)
+        columns = Columns(features, projection.scaled(density, self.vectors_weight), floor)
         return columns, columns._side_by_side(unit, density, roots)
 
-    def _min_df(self, texts: int, everywhere: int) -> int:
+    def needed(self, texts: Sequence[str], everywhere: Sequence[str] = ()) -> int:
         """In how many of the texts a term must occur; of a sample, in as many fewer as it is smaller."""
-        share = texts / max(texts, everywhere)
+        share = len(texts) / max(len(texts), len(everywhere))
         if self.min_df == "auto":
-            return 1 if texts < 500 else 2 if texts < 5000 else max(RAREST, round(8 * share))
+            characters = sum(map(len, texts)) / share
+            return 1 if characters < FEW_CHARACTERS else 2 if characters < SOME_CHARACTERS else max(RAREST, round(8 * share))
         if share < 1 and isinstance(self.min_df, int) and self.min_df > 0:  # a wrong one is refused elsewhere
             return max(1, round(self.min_df * share))
         return self.min_df
@@ -89,7 +103,7 @@ class Recipe:
     def widths(self, columns: Columns) -> dict[str, int]:
         """How many features of each sort there are."""
         lexicon = {"lexicon": 2 * len(self.lexicon)} if self.lexicon else {}
-        vectors = {"vectors": len(self.vectors.scale)} if self.vectors else {}
+        vectors = {"vectors": len(self.vectors.scale)} if self.vectors and self.vectors_weight else {}
         return {"terms": len(columns.features.weight_)} | lexicon | vectors
 
 

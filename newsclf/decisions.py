@@ -61,6 +61,21 @@ class Rule:
         margins = probabilities - self.thresholds
         return np.where(margins.max(axis=1) >= 0, margins.argmax(axis=1), -1)
 
+    def answers(self, probabilities: Floats, judged: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+        """What `labels` says of texts, as arrays: the column of each primary theme (-1 for ``other``), and which are named.
+
+        Parameters
+        ----------
+        probabilities : ndarray of shape (n_texts, n_themes)
+        judged : ndarray of bool, shape (n_texts,)
+            False for texts on which to abstain.
+        """
+        primary = np.where(judged, self.primary(probabilities), -1)
+        named = self.accepted(probabilities) & judged[:, None]
+        # Where a theme must be named, the most probable may be below its threshold and one that is less probable not.
+        named[(named.sum(axis=1) == 1) & ~named[np.arange(len(named)), primary]] = False
+        return primary, named
+
     def labels(self, probabilities: Floats, reasons: Sequence[Reason | None]) -> list[Label]:
         """The records for texts: probabilities of shape (n_texts, n_themes), and why to abstain, if so."""
         margins = probabilities - self.thresholds

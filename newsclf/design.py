@@ -8,13 +8,14 @@ by block (`newsclf.linear`), and no more texts are held out than are needed. The
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from newsclf.arrays import Floats
 from newsclf.blocks import Blocks, cut_into_blocks
@@ -28,6 +29,11 @@ LARGE: Final = 50_000
 """More texts than these go the way of many."""
 
 Which = NDArray[np.bool_]
+Tell = Callable[[int], object]
+
+
+def silent(_: int) -> None:
+    """Nobody is told."""
 
 
 class Design(Protocol):
@@ -46,7 +52,9 @@ class Design(Protocol):
         """Some texts or all, rising, and their scores by weights that have not seen them (the vocabulary has)."""
 
 
-def design(recipe: Recipe, texts: Sequence[str], targets: Targets, strength: float, seed: int) -> Design:
+def design(
+    recipe: Recipe, texts: Sequence[str], targets: Targets, strength: float, seed: int, balanced: bool = True, tell: Tell = silent
+) -> Design:
     """The design matrix of texts, made the way that suits their number.
 
     Parameters
@@ -57,16 +65,30 @@ def design(recipe: Recipe, texts: Sequence[str], targets: Targets, strength: flo
     strength : float
         C, the inverse strength of regularisation.
     seed : int
+    balanced : bool
+        Whether the texts with a theme weigh as much as those without it.
+    tell : callable
+        Told of work that is done, as a number of texts.
     """
-    return (Whole if len(texts) <= LARGE else Streamed)(recipe, texts, targets, strength, seed)
+    return (Whole if len(texts) <= LARGE else Streamed)(recipe, texts, targets, strength, seed, balanced, tell)
 
 
 class Whole:
     """All in memory."""
 
-    def __init__(self, recipe: Recipe, texts: Sequence[str], targets: Targets, strength: float, seed: int) -> None:
-        self._targets, self._strength, self._seed = targets, strength, seed
+    def __init__(
+        self,
+        recipe: Recipe,
+        texts: Sequence[str],
+        targets: Targets,
+        strength: float,
+        seed: int,
+        balanced: bool = True,
+        tell: Tell = silent,
+    ) -> None:
+        self._targets, self._strength, self._seed, self._balanced, self._tell = targets, strength, seed, balanced, tell
         self.columns, self._matrix = recipe.learn(texts)
+        tell(len(texts))
 
     def __enter__(self) -> Whole:
         return self
@@ -76,23 +98,37 @@ class Whole:
 
     def linear(self) -> Linear:
         """Weights learned from all texts."""
-        return fit_in_memory(self._matrix, self._targets.indicator, self._strength, self._seed)
+        return self._fit(self._matrix, self._targets.indicator)
 
     def held_out(self, groups: Sequence[Any] | None, folds: int) -> tuple[Indices, Floats]:
         """All texts that have a fold, each held out in one."""
         truth = self._targets.indicator
         scores, tested = np.zeros(truth.shape), np.zeros(len(truth), dtype=bool)
         for train, test in splits(self._targets, groups, folds, self._seed):
-            scores[test] = fit_in_memory(self._matrix[train], truth[train], self._strength, self._seed).scores(self._matrix[test])
+            scores[test] = self._fit(self._matrix[train], truth[train]).scores(self._matrix[test])
             tested[test] = True
         return np.flatnonzero(tested), scores[tested]
+
+    def _fit(self, matrix: csr_matrix, truth: Which) -> Linear:
+        linear = fit_in_memory(matrix, truth, self._strength, self._seed, self._balanced)
+        self._tell(len(truth))
+        return linear
 
 
 class Streamed:
     """On disk, block by block."""
 
-    def __init__(self, recipe: Recipe, texts: Sequence[str], targets: Targets, strength: float, seed: int) -> None:
-        self._targets, self._strength, self._seed = targets, strength, seed
+    def __init__(
+        self,
+        recipe: Recipe,
+        texts: Sequence[str],
+        targets: Targets,
+        strength: float,
+        seed: int,
+        balanced: bool = True,
+        tell: Tell = silent,
+    ) -> None:
+        self._targets, self._strength, self._seed, self._balanced, self._tell = targets, strength, seed, balanced, tell
         self._sample = sample(texts, targets.indicator, seed)
         self.columns, self._matrix = recipe.learn([texts[place] for place in self._sample], texts)
         self._blocks = Blocks()
@@ -100,6 +136,7 @@ class Streamed:
             on_error.enter_context(self._blocks)
             for some in cut_into_blocks(texts):
                 self._blocks.append(self.columns.matrix(some))
+                tell(len(some))
             on_error.pop_all()
 
     def __enter__(self) -> Streamed:
@@ -127,5 +164,7 @@ class Streamed:
 
     def _fit(self, learned: Which) -> Linear:
         kept, truth = learned[self._sample], self._targets.indicator
-        start = fit_in_memory(self._matrix[kept], truth[self._sample[kept]], self._strength, self._seed)
-        return fit_in_blocks(self._blocks, truth, learned, self._strength, start)
+        start = fit_in_memory(self._matrix[kept], truth[self._sample[kept]], self._strength, self._seed, self._balanced)
+        linear = fit_in_blocks(self._blocks, truth, learned, self._strength, start, self._balanced)
+        self._tell(int(learned.sum()))
+        return linear

@@ -19,14 +19,21 @@ from newsclf.columns import Columns, Recipe
 from newsclf.design import Design, design
 from newsclf.explanation import Explanation, explain
 from newsclf.folds import enough_groups
+from newsclf.hierarchy import Hierarchy
 from newsclf.linear import Linear
 from newsclf.model_folder import write
 from newsclf.scoring import Model
+from newsclf.search import search, with_settings
 from newsclf.semisupervised import FEW, METHOD, Helped
+from newsclf.settings import FIRST, Effort, first, plan
+from newsclf.shipped import shipped_vectors
 from newsclf.targets import Targets, facts_of, read_targets, read_texts, refuse_other_lengths
 from newsclf.themes import OTHER
 from newsclf.unlabelled import Unlabelled
 from newsclf.vectors import WordVectors
+from newsclf.work import Progress, Work
+
+Auto = Literal["auto"]
 
 _TOO_LONG_TO_TELL: Final = ("dictionary", "lexicon", "vectors")
 
@@ -34,27 +41,43 @@ _TOO_LONG_TO_TELL: Final = ("dictionary", "lexicon", "vectors")
 class ThemeClassifier(ClassifierMixin, BaseEstimator):
     """Tag Chinese texts with themes.
 
-    Jieba words and runs of one to three characters make TF-IDF features of unit length (`newsclf.extraction.TermFeatures`);
-    one balanced logistic regression per theme scores them; Platt's sigmoid on out-of-fold scores makes probabilities; one
-    threshold per theme decides. From more than 50,000 texts it learns in time that grows as they do and in memory that hardly
-    grows beside them, with features on disk (`newsclf.design`).
+    Jieba words and runs of a few characters make TF-IDF features of unit length (`newsclf.extraction.TermFeatures`), the word
+    vectors of a text some more; one logistic regression per theme scores them; Platt's sigmoid on out-of-fold scores makes
+    probabilities; one threshold per theme decides. From more than 50,000 texts it learns in time that grows as they do and in
+    memory that hardly grows beside them, with features on disk (`newsclf.design`).
 
     Parameters
     ----------
-    C : float, default=5.0
-        Inverse strength of regularisation.
+    C : float or "auto", default="auto"
+        Inverse strength of regularisation. This and whatever else is "auto" is chosen by cross-validation, as `effort` says.
     min_df : int or "auto", default="auto"
-        A term must occur in so many texts. "auto": 1 below 500 texts, 2 below 5,000, else 8. When terms are learned from a
-        sample, it must occur in as many fewer as the sample is smaller; with "auto", in no fewer than 4.
+        A term must occur in so many texts: in 1 when the texts have less than 100,000 characters together, in 2 below
+        1,000,000, else in 8. When terms are learned from a sample, in as many fewer as the sample is smaller; with "auto", in no
+        fewer than 4.
     words : bool, default=True
         Whether jieba's words are terms, beside runs of characters.
+    grams : int or "auto", default="auto"
+        Runs of up to so many characters are terms, from 1 to 4.
+    idf : float or "auto", default="auto"
+        The power of the inverse document frequency in what a term counts for.
+    class_weight : {"balanced", "auto"} or None, default="auto"
+        Whether the texts with a theme weigh as much as those without it.
     dictionary : sequence of str or of (str, int), optional
         Words that jieba shall not cut apart, with or without a frequency; those that stand in the texts are terms.
     lexicon : mapping of str to sequence of str, optional
         Groups of words; how densely a text uses each group makes two further features (`newsclf.lexicon`).
-    vectors : WordVectors, optional
+    vectors : WordVectors, "shipped" or None, default="shipped"
         Word vectors learned from unlabelled text (`newsclf.cooccurrence.learn_vectors`); those of the words in a text, over its
-        length, make further features.
+        length, make further features. "shipped": those that come with newsclf, learned from news.
+    vectors_weight : float or "auto", default="auto"
+        How long these features of a typical text are; its terms have a length of 1.4.
+    effort : {"quick", "standard", "thorough"}, default="standard"
+        How much is tried for what is "auto" (`newsclf.settings`): nothing, the values of a rule being taken; a few values, on so
+        many texts as suffice; more values on more texts.
+    hierarchy : str, optional
+        What parts the levels of labels that are paths, such as ``"/"`` in 畜牧学/兽医学. Then labels are learned and measured at
+        all levels (`newsclf.hierarchy`); an answer is a whole path, and what stands before its first separator the answer of the
+        top level. By default labels are plain names.
     folds : int, default=5
         Folds for the out-of-fold scores; fewer when a theme has fewer texts (the only text of a theme is in none). Of many
         texts, only so many folds are held out as together have 50,000, and of a large one so many texts.
@@ -86,6 +109,8 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     out_of_fold_ : dict
         Metrics on the out-of-fold probabilities (the thresholds were chosen on the same); of no text, when each theme has but
         one: then probabilities are a guess (`newsclf.calibration.guessed_rule`).
+    search_ : Found
+        The settings that were chosen, and what was seen of others (`newsclf.search`).
     training_ : dict
         Fingerprint of the texts and labels, their counts, and the parameters.
 
@@ -106,21 +131,33 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     def __init__(
         self,
         *,
-        C: float = 5.0,
-        min_df: int | Literal["auto"] = "auto",
+        C: float | Auto = "auto",
+        min_df: int | Auto = "auto",
         words: bool = True,
+        grams: int | Auto = "auto",
+        idf: float | Auto = "auto",
+        class_weight: Literal["balanced", "auto"] | None = "auto",
         dictionary: Sequence[str | tuple[str, int | None]] | None = None,
         lexicon: Mapping[str, Sequence[str]] | None = None,
-        vectors: WordVectors | None = None,
+        vectors: WordVectors | Literal["shipped"] | None = "shipped",
+        vectors_weight: float | Auto = "auto",
+        effort: Effort = "standard",
+        hierarchy: str | None = None,
         folds: int = 5,
         random_state: int = 0,
     ):
         self.C = C
         self.min_df = min_df
         self.words = words
+        self.grams = grams
+        self.idf = idf
+        self.class_weight = class_weight
         self.dictionary = dictionary
         self.lexicon = lexicon
         self.vectors = vectors
+        self.vectors_weight = vectors_weight
+        self.effort = effort
+        self.hierarchy = hierarchy
         self.folds = folds
         self.random_state = random_state
 
@@ -131,7 +168,9 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         tags.classifier_tags.multi_label = True
         return tags
 
-    def fit(self, X: Any, y: Any, groups: Any = None, unlabelled: Any = None) -> ThemeClassifier:
+    def fit(
+        self, X: Any, y: Any, groups: Any = None, *, unlabelled: Any = None, progress: Progress | None = None
+    ) -> ThemeClassifier:
         """Learn from labelled texts.
 
         Parameters
@@ -143,6 +182,8 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         unlabelled : iterable of str, optional
             Texts without a label, of the sort that shall be labelled: with few labels they help (`newsclf.semisupervised`). Of
             many, a part is used (`newsclf.unlabelled.MOST_TEXTS`); beside more than 5,000 labelled texts, none.
+        progress : callable, optional
+            Told now and then which share of the work is done, from 0 to 1.
 
         Returns
         -------
@@ -151,7 +192,8 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         Raises
         ------
         TrainingError
-            When the labels do not suffice: one class only, a theme without texts, no words.
+            When the labels do not suffice: one class only, a theme without texts, no words; or when they are no paths and should
+            be.
         ValueError
             When X and y differ in length, or X is one string.
         """
@@ -159,12 +201,16 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         refuse_other_lengths(len(texts), len(targets.indicator), groups)
         self.classes_ = targets.classes
         self.kind_ = targets.kind
-        recipe = Recipe(self.min_df, self.words, self.dictionary, self.lexicon, self.vectors)
+        work = Work(len(texts), self.folds, progress)
+        settings, recipe = self._settle(texts, targets, groups, work)
+        hierarchy = Hierarchy.of(targets, self.hierarchy)
         more = None if unlabelled is None or len(texts) > FEW else Unlabelled.of(unlabelled)
-        with self._design(recipe, texts, targets, more) as matrix:
+        with self._design(recipe, texts, hierarchy.with_ancestors(targets), settings, more, work) as matrix:
             self.held_out_, scores = matrix.held_out(groups, self.folds)
-            self._keep(matrix.columns, matrix.linear())
-        shown = targets.of(self.held_out_)
+            shown = targets.of(self.held_out_)
+            share = hierarchy.best_share(scores, shown, targets) if shown.indicator.any() else 0.0
+            self._keep(matrix.columns, hierarchy.linear(matrix.linear(), share))
+        scores = hierarchy.folded(scores, share)
         if shown.indicator.any():
             self.rule_ = fit_rule(scores, shown, targets)
         else:
@@ -172,23 +218,48 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
             self.held_out_, shown, scores = self.held_out_[:0], targets.of(self.held_out_[:0]), scores[:0]
         self.thresholds_ = self.rule_.thresholds
         self.out_of_fold_probabilities_ = self.rule_.probabilities(scores)
-        self.out_of_fold_ = measured(self.rule_, self.out_of_fold_probabilities_, shown)
+        self.out_of_fold_ = measured(self.rule_, self.out_of_fold_probabilities_, shown, self.hierarchy)
         self.training_ = facts_of(texts, targets) | {
             "grouped": groups is not None and enough_groups(targets, groups, self.folds),
-            "parameters": {name: value for name, value in self.get_params().items() if name not in _TOO_LONG_TO_TELL},
+            "parameters": self._parameters(settings),
+            "search": self.search_.as_dict() | {"effort": self.effort},
             "features": recipe.widths(matrix.columns),
         }
         if len(self.held_out_) < len(texts):
             self.training_["held_out"] = len(self.held_out_)
+        if self.hierarchy:
+            self.training_["share_of_ancestors"] = share
         if more is not None and more.texts:
             self.training_["unlabelled"] = more.facts() | METHOD
         return self
 
-    def _design(self, recipe: Recipe, texts: Sequence[str], targets: Targets, more: Unlabelled | None) -> Design:
+    def _design(
+        self, recipe: Recipe, texts: list[str], targets: Targets, settings: dict[str, Any], more: Unlabelled | None, work: Work
+    ) -> Design:
         """The design matrix, with unlabelled texts where there are any."""
+        balanced = settings["class_weight"] == "balanced"
         if more is None or not more.texts:
-            return design(recipe, texts, targets, self.C, self.random_state)
-        return Helped(recipe, texts, targets, self.C, self.random_state, more.texts)
+            return design(recipe, texts, targets, settings["C"], self.random_state, balanced, work)
+        return Helped(recipe, texts, targets, settings["C"], self.random_state, balanced, work, more.texts)
+
+    def _settle(self, texts: list[str], targets: Targets, groups: Any, work: Work) -> tuple[dict[str, Any], Recipe]:
+        """Choose what is "auto"."""
+        vectors = shipped_vectors() if self.vectors == "shipped" else self.vectors
+        recipe = Recipe(words=self.words, dictionary=self.dictionary, lexicon=self.lexicon, vectors=vectors)
+        given = {name: getattr(self, name) for name in FIRST}
+        usual = first(len(texts))
+        settings = {name: usual[name] if value == "auto" else value for name, value in given.items()}
+        free = [name for name, value in given.items() if value == "auto" and (vectors or name != "vectors_weight")]
+        planned = plan(texts, targets, self.effort, free, self.random_state)
+        work.expect(planned.work)
+        self.search_ = search(recipe, settings, planned, texts, targets, groups, self.random_state, work)
+        return self.search_.settings, with_settings(recipe, self.search_.settings)
+
+    def _parameters(self, settings: dict[str, Any]) -> dict[str, Any]:
+        """Parameters that give this model again, without a search."""
+        told = {name: value for name, value in self.get_params().items() if name not in _TOO_LONG_TO_TELL}
+        vectors = self.vectors if isinstance(self.vectors, str) else self.vectors and self.vectors.name
+        return told | settings | {"effort": "quick", "vectors": vectors}
 
     def decision_function(self, X: Any) -> Floats:
         """Raw scores, shape (n_texts, n_themes): the features times ``coef_``."""
@@ -258,7 +329,9 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
             When the folder holds something else, or cannot be written.
         """
         check_is_fitted(self)
-        facts = {"training": self.training_, "out_of_fold": self.out_of_fold_, "notes": notes or {}}
+        facts: dict[str, Any] = {"training": self.training_, "out_of_fold": self.out_of_fold_, "notes": notes or {}}
+        if self.hierarchy:
+            facts["hierarchy"] = self.hierarchy
         write(folder, self.to_model(), facts, model_card(os.path.basename(os.path.abspath(folder)), facts))
 
     def _keep(self, columns: Columns, linear: Linear) -> None:

@@ -15,7 +15,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from newsclf.arrays import Floats, Places
 from newsclf.characters import Codes
 from newsclf.errors import TrainingError
-from newsclf.features import folded_word_terms, is_term
+from newsclf.features import LONGEST_GRAM, MAX_GRAM, folded_word_terms, is_term
 from newsclf.lanes import HIGHEST
 from newsclf.lexicon import membership, roots
 from newsclf.text import normalise
@@ -59,7 +59,7 @@ class Counted:
 class TermFeatures(TransformerMixin, BaseEstimator):
     """Texts to TF-IDF of terms, and densities of some words.
 
-    Terms are the runs of one to three characters of the texts they are learned from, and the words of two characters and more
+    Terms are the runs of one to a few characters of the texts they are learned from, and the words of two characters and more
     that jieba cuts there. Later a term counts wherever it stands.
 
     A text has up to three blocks of features. Unit: the occurrences of each term times its weight, over the root of the sum of
@@ -73,6 +73,10 @@ class TermFeatures(TransformerMixin, BaseEstimator):
         A term must occur in so many texts.
     words : bool, default=True
         Whether jieba's words are terms, too.
+    grams : int, default=3
+        Runs of up to so many characters are terms, from 1 to 4.
+    idf : float, default=1.0
+        The power of the inverse document frequency in what a term counts for: less than 1 evens terms out.
     dictionary : sequence of (word, frequency), default=()
         Words added to jieba's dictionary (`newsclf.dictionary.settle`). Those that stand in any of the texts are terms.
     density_words : sequence of str, default=()
@@ -87,7 +91,8 @@ class TermFeatures(TransformerMixin, BaseEstimator):
     terms_ : list of str
         Those of the unit block, in the order of its columns; then density words that are not among them.
     weight_ : ndarray of shape (n_unit,)
-        What a term counts for in the unit block: its inverse document frequency, for a word times the root of `WORD_WEIGHT`.
+        What a term counts for in the unit block: a power of its inverse document frequency, for a word times the root of
+        `WORD_WEIGHT`.
     density_ : ndarray of intp, shape (n_density_words,)
         Which terms the columns of the density block are.
     longest_ : float
@@ -101,12 +106,16 @@ class TermFeatures(TransformerMixin, BaseEstimator):
         *,
         min_df: int = 1,
         words: bool = True,
+        grams: int = MAX_GRAM,
+        idf: float = 1.0,
         dictionary: Dictionary = (),
         density_words: Sequence[str] = (),
         groups: Mapping[str, Sequence[str]] | None = None,
     ):
         self.min_df = min_df
         self.words = words
+        self.grams = grams
+        self.idf = idf
         self.dictionary = dictionary
         self.density_words = density_words
         self.groups = groups
@@ -128,13 +137,15 @@ class TermFeatures(TransformerMixin, BaseEstimator):
         """Do as `fit`, and return what was counted in the texts; words of the dictionary may stand in others, too."""
         if not isinstance(self.min_df, int) or self.min_df < 1:
             raise ValueError(f"min_df must be a whole number from 1 on, got {self.min_df!r}")
+        if self.grams not in range(1, LONGEST_GRAM + 1):
+            raise ValueError(f"grams must be a whole number from 1 to {LONGEST_GRAM}, got {self.grams!r}")
         folded = [normalise(text) for text in texts]
         added = {word for word, _ in self.dictionary if is_term(word)}
         cuts = (folded_word_terms(text, self.dictionary) for text in folded)
         words = frequent(cuts, self.min_df) if self.words else set()
         self.alphabet_ = alphabet(folded, self.min_df, added.union(self.density_words))
         written = self.alphabet_.write_folded(folded)
-        grams = frequent_grams(written, self.alphabet_.characters, self.min_df)
+        grams = frequent_grams(written, self.alphabet_.characters, self.min_df, self.grams)
         known = set(self.alphabet_.characters)
         batches = chain([written], (self.alphabet_.write(batch)[0] for batch in _batches(others)))  # none without a dictionary
         words |= present(added, batches, self.alphabet_.characters)
@@ -151,7 +162,8 @@ class TermFeatures(TransformerMixin, BaseEstimator):
         counted = self._count(written)
         self._looked_up = np.bincount(self.trie_.deepest(written.codes), minlength=len(self.trie_))
         self.texts_with_ = np.asarray(counted.terms[:, : len(unit)].getnnz(axis=0), dtype=np.int64)
-        self._weigh(np.log((1 + len(texts)) / (1 + self.texts_with_)) + 1, np.array([term in several for term in unit]))
+        inverse = np.log((1 + len(texts)) / (1 + self.texts_with_)) + 1
+        self._weigh(inverse**self.idf, np.array([term in several for term in unit]))
         self.longest_ = max(
             1.0, float(np.quantile(counted.terms[:, : len(unit)] @ self.weight_**2, _FULL_LENGTH, method="higher"))
         )

@@ -1,4 +1,4 @@
-"""What a term is: a run of one to three characters, or a jieba word.
+"""What a term is: a run of a few characters, or a jieba word.
 
 A term stands in a text wherever its characters do, also a word inside a longer one: words are learned from jieba's cut, and
 found without it.
@@ -15,7 +15,10 @@ from newsclf.tokens import Dictionary, is_word, tokenizer
 from newsclf.trie import MAX_LENGTH
 
 MAX_GRAM: Final = 3
-"""The longest run of characters that is a term without being a word."""
+"""The longest run of characters that is a term without being a word, unless a recipe says otherwise."""
+
+LONGEST_GRAM: Final = 4
+"""No recipe has longer ones."""
 
 _TERM: Final = re.compile(rf"\w{{1,{MAX_LENGTH}}}")
 

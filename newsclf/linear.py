@@ -1,7 +1,7 @@
-"""Features to weights: one balanced logistic regression per theme.
+"""Features to weights: one logistic regression per theme.
 
 Two solvers of one problem: for each theme, the least of half the squared weights (the intercept's, too) plus C times the
-log-loss of all texts, in which the texts with the theme weigh as much as those without it.
+log-loss of all texts, in which, where it is balanced, the texts with the theme weigh as much as those without it.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Linear:
         return np.asarray(matrix @ self.coef.T + self.intercept)
 
 
-def fit_in_memory(matrix: csr_matrix, truth: Truth, strength: float, seed: int) -> Linear:
+def fit_in_memory(matrix: csr_matrix, truth: Truth, strength: float, seed: int, balanced: bool = True) -> Linear:
     """Solve it theme by theme with the whole matrix in memory.
 
     The dual form (Yu, Huang and Lin, "Dual coordinate descent methods for logistic regression and maximum entropy models",
@@ -58,6 +58,7 @@ def fit_in_memory(matrix: csr_matrix, truth: Truth, strength: float, seed: int) 
     strength : float
         C, the inverse strength of regularisation.
     seed : int
+    balanced : bool
     """
     coef = np.zeros((truth.shape[1], matrix.shape[1]))
     intercept = np.zeros(truth.shape[1])
@@ -66,7 +67,7 @@ def fit_in_memory(matrix: csr_matrix, truth: Truth, strength: float, seed: int) 
             continue  # a fold without the theme: it cannot tell
         linear = LogisticRegression(
             C=strength,
-            class_weight="balanced",
+            class_weight="balanced" if balanced else None,
             solver="liblinear",
             dual=True,
             tol=_TOLERANCE,
@@ -78,7 +79,9 @@ def fit_in_memory(matrix: csr_matrix, truth: Truth, strength: float, seed: int) 
     return Linear(coef, intercept)
 
 
-def fit_in_blocks(blocks: Iterable[csr_matrix], truth: Truth, learned: Truth, strength: float, start: Linear) -> Linear:
+def fit_in_blocks(
+    blocks: Iterable[csr_matrix], truth: Truth, learned: Truth, strength: float, start: Linear, balanced: bool = True
+) -> Linear:
     """Solve it for all themes at once, with one block of texts in memory at a time.
 
     Each step passes over the blocks in order, so time grows as the texts do, and memory does not. The method is L-BFGS (Liu
@@ -97,8 +100,9 @@ def fit_in_blocks(blocks: Iterable[csr_matrix], truth: Truth, learned: Truth, st
         C, the inverse strength of regularisation.
     start : Linear
         The weights to start from: those that a sample of the texts gives.
+    balanced : bool
     """
-    loss = _Loss(blocks, truth, learned, *_balance(truth[learned], strength))
+    loss = _Loss(blocks, truth, learned, *_balance(truth[learned], strength, balanced))
     first = np.vstack([start.coef.T, start.intercept])
     scale = 1 / np.sqrt(loss.curvature(first))
 
@@ -119,11 +123,13 @@ def fit_in_blocks(blocks: Iterable[csr_matrix], truth: Truth, learned: Truth, st
     return Linear(np.ascontiguousarray(weights[:-1].T), weights[-1])
 
 
-def _balance(truth: Truth, strength: float) -> tuple[Floats, Floats]:
-    """What a text with each theme weighs and one without it, as scikit-learn's ``class_weight="balanced"`` has it."""
+def _balance(truth: Truth, strength: float, balanced: bool) -> tuple[Floats, Floats]:
+    """What a text with each theme weighs and one without it, as scikit-learn's ``class_weight="balanced"`` has it, or None."""
     having = truth.sum(axis=0).astype(np.float64)
     lacking = len(truth) - having
     known = strength * len(truth) * ((having > 0) & (lacking > 0))  # without examples for both it cannot tell
+    if not balanced:
+        return known / len(truth), known / len(truth)
     return known / np.maximum(2 * having, 1.0), known / np.maximum(2 * lacking, 1.0)
 
 

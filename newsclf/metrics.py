@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclf.bootstrap import Codes, draws_of_units, intervals, macro_f1_of
+from newsclf.label_sets import Sets, set_metrics
+from newsclf.paths import depth_of, upper
+from newsclf.rates import ThemeMetrics, macro, rates
+
 BINS = 15
 """Bins of equal mass for the calibration error."""
 
 
 @dataclass(frozen=True)
-class ThemeMetrics:
-    """Precision, recall, F1 of one theme as the primary one, and how many texts have it."""
+class Level:
+    """The figures of `Report` when labels that are paths are cut to their first parts."""
 
-    precision: float
-    recall: float
-    f1: float
-    support: int
+    depth: int
+    accuracy: float
+    macro_f1: float
+    per_theme: dict[str, ThemeMetrics]
+    sets: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -32,16 +38,19 @@ class Report:
     n : int
         Texts.
     accuracy, macro_f1 : float
-        On primary themes; the macro average is over the labels that occur in truth or answer.
+        On primary themes; the macro average is over the labels that some text has, ``other`` among them where it is one
+        (`newsclf.rates.macro` says why not over those that are only answered).
     per_theme : dict of str to ThemeMetrics
-        ``other`` included where it occurs.
+        Every label that occurs in truth or answer, ``other`` included; those that are only answered have support 0.
     confusion : dict
         ``labels``, and ``matrix`` with a row per true label and a column per answer.
     calibration_error : dict of str to float
         Expected calibration error of each theme's probability: 15 bins of equal mass.
     sets : dict
-        The same for texts of several themes: ``macro_f1`` and ``per_theme``, each theme judged by whether it is among the
-        accepted ones, and ``exact``, the share of texts whose set is right.
+        The same for texts of several themes, each theme judged by whether it is among the accepted ones
+        (`newsclf.label_sets.set_metrics`).
+    levels : list of Level
+        Where labels are paths, figures of the upper levels, the topmost first; the other figures are of whole paths.
     """
 
     n: int
@@ -51,6 +60,7 @@ class Report:
     confusion: dict[str, Any]
     calibration_error: dict[str, float]
     sets: dict[str, Any]
+    levels: list[Level]
 
     def as_dict(self) -> dict[str, Any]:
         """The report as JSON values."""
@@ -63,7 +73,8 @@ def report(
     themes: Sequence[str],
     true_sets: NDArray[np.bool_],
     guessed_sets: NDArray[np.bool_],
-    probabilities: NDArray[np.float64],
+    probabilities: NDArray[np.floating],
+    separator: str | None = None,
 ) -> Report:
     """Compare answers with the truth.
 
@@ -75,33 +86,61 @@ def report(
         The columns of the next two.
     true_sets, guessed_sets : ndarrays of bool, shape (n_texts, n_themes)
         The true and the accepted themes.
-    probabilities : ndarray of shape (n_texts, n_themes)
+    probabilities : ndarray of shape (n_texts, n_model_themes)
+        Of the first themes, or all: a text may have themes that the model does not know.
+    separator : str, optional
+        What parts the levels of labels that are paths.
     """
-    labels = sorted(set(truth) | set(guess))
-    matrix = confusion_matrix(truth, guess, labels)
-    per_theme = {label: _theme_metrics(matrix, place) for place, label in enumerate(labels)}
+    primary = _Primary.of(truth, guess)
     return Report(
         n=len(truth),
-        accuracy=float(np.trace(matrix) / max(len(truth), 1)),
-        macro_f1=float(np.mean([theme.f1 for theme in per_theme.values()])) if per_theme else 0.0,
-        per_theme=per_theme,
-        confusion={"labels": labels, "matrix": matrix.tolist()},
+        accuracy=primary.accuracy,
+        macro_f1=primary.macro_f1,
+        per_theme=primary.per_theme,
+        confusion={"labels": primary.labels, "matrix": primary.matrix.tolist()},
         calibration_error={
-            theme: expected_calibration_error(probabilities[:, column], true_sets[:, column])
-            for column, theme in enumerate(themes)
+            theme: expected_calibration_error(column, true_sets[:, place])
+            for place, (theme, column) in enumerate(zip(themes, probabilities.T, strict=False))
         },
-        sets=_set_metrics(themes, true_sets, guessed_sets),
+        sets=set_metrics(themes, true_sets, guessed_sets),
+        levels=list(_levels(truth, guess, themes, true_sets, guessed_sets, separator)) if separator else [],
     )
 
 
-def _set_metrics(themes: Sequence[str], truth: NDArray[np.bool_], guess: NDArray[np.bool_]) -> dict[str, Any]:
-    per_theme = {
-        theme: _rates(int((truth[:, i] & guess[:, i]).sum()), int(guess[:, i].sum()), int(truth[:, i].sum()))
-        for i, theme in enumerate(themes)
-    }
-    exact = float((truth == guess).all(axis=1).mean()) if len(truth) else 0.0
-    macro_f1 = float(np.mean([m.f1 for m in per_theme.values()])) if per_theme else 0.0
-    return {"macro_f1": macro_f1, "exact": exact, "per_theme": per_theme}
+@dataclass(frozen=True)
+class _Primary:
+    """Figures on primary labels."""
+
+    labels: list[str]
+    matrix: NDArray[np.int64]
+    accuracy: float
+    macro_f1: float
+    per_theme: dict[str, ThemeMetrics]
+
+    @classmethod
+    def of(cls, truth: Sequence[str], guess: Sequence[str]) -> _Primary:
+        labels = sorted(set(truth) | set(guess))
+        matrix = confusion_matrix(truth, guess, labels)
+        counts = zip(labels, matrix.diagonal().tolist(), matrix.sum(axis=0).tolist(), matrix.sum(axis=1).tolist(), strict=True)
+        per_theme = {label: rates(*of_label) for label, *of_label in counts}
+        accuracy = float(np.trace(matrix) / max(len(truth), 1))
+        return cls(labels, matrix, accuracy, macro(per_theme.values())["f1"], per_theme)
+
+
+def _levels(
+    truth: Sequence[str], guess: Sequence[str], themes: Sequence[str], true_sets: Sets, guessed_sets: Sets, separator: str
+) -> Iterator[Level]:
+    """The figures of each upper level."""
+    for depth in range(1, depth_of({*truth, *guess, *themes}, separator)):
+        cut = {label: upper(label, separator, depth) for label in {*truth, *guess, *themes}}
+        primary = _Primary.of([cut[label] for label in truth], [cut[label] for label in guess])
+        above = list(dict.fromkeys(cut[theme] for theme in themes))
+        below = [np.array([cut[theme] == name for theme in themes], dtype=bool) for name in above]
+        truly, guessed = (
+            np.array([sets[:, columns].any(axis=1) for columns in below], dtype=bool).reshape(len(above), len(truth)).T
+            for sets in (true_sets, guessed_sets)
+        )
+        yield Level(depth, primary.accuracy, primary.macro_f1, primary.per_theme, set_metrics(above, truly, guessed))
 
 
 def confusion_matrix(truth: Sequence[str], guess: Sequence[str], labels: Sequence[str]) -> NDArray[np.int64]:
@@ -112,13 +151,8 @@ def confusion_matrix(truth: Sequence[str], guess: Sequence[str], labels: Sequenc
     return matrix
 
 
-def macro_f1_interval(
-    truth: NDArray[np.intp], guess: NDArray[np.intp], units: NDArray[np.intp] | None = None, resamples: int = 200, seed: int = 0
-) -> tuple[float, float]:
-    """Between what the macro-F1 lies, 95 times of 100, when texts like these are drawn anew.
-
-    The percentile bootstrap (B. Efron, "Bootstrap methods: another look at the jackknife", 1979), over units where texts hang
-    together. Answers that are all right, or all wrong, give an interval without width, however few they are.
+def macro_f1_interval(truth: Codes, guess: Codes, units: Codes | None = None, resamples: int = 200) -> tuple[float, float]:
+    """Between what the macro-F1 lies, 95 times of 100, when texts like these are drawn anew (`newsclf.bootstrap.intervals`).
 
     Parameters
     ----------
@@ -127,34 +161,12 @@ def macro_f1_interval(
     units : ndarray of shape (n_texts,), optional
         Numbers from 0 on: texts of one unit are drawn together.
     resamples : int
-    seed : int
     """
-    if not len(truth):
-        return 0.0, 0.0
-    units = np.arange(len(truth)) if units is None else units
-    labels, drawn = int(max(truth.max(), guess.max())) + 1, int(units.max()) + 1
-    hit, random, figures = truth == guess, np.random.default_rng(seed), []
-    for _ in range(resamples):
-        weights = np.bincount(random.integers(drawn, size=drawn), minlength=drawn)[units]
-        hits = np.bincount(truth[hit], weights[hit], labels)
-        both = np.bincount(truth, weights, labels) + np.bincount(guess, weights, labels)
-        if both.any():
-            figures.append(float((2 * hits[both > 0] / both[both > 0]).mean()))
-    low, high = np.quantile(figures, [0.025, 0.975]) if figures else (0.0, 0.0)
-    return float(low), float(high)
+    draws = draws_of_units(np.arange(len(truth)) if units is None else units, resamples)
+    return intervals({"macro_f1": macro_f1_of(truth, guess)}, draws)["macro_f1"]
 
 
-def _theme_metrics(matrix: NDArray[np.int64], place: int) -> ThemeMetrics:
-    return _rates(int(matrix[place, place]), int(matrix[:, place].sum()), int(matrix[place].sum()))
-
-
-def _rates(hits: int, answered: int, support: int) -> ThemeMetrics:
-    precision = hits / answered if answered else 0.0
-    recall = hits / support if support else 0.0
-    return ThemeMetrics(precision, recall, 2 * hits / (answered + support) if answered + support else 0.0, support)
-
-
-def expected_calibration_error(probabilities: NDArray[np.float64], truth: NDArray[np.bool_], bins: int = BINS) -> float:
+def expected_calibration_error(probabilities: NDArray[np.floating], truth: NDArray[np.bool_], bins: int = BINS) -> float:
     """Mean distance between stated and true rate over bins of equal mass.
 
     Source: Nixon et al., "Measuring calibration in deep learning" (2019), adaptive binning.
@@ -169,4 +181,4 @@ def expected_calibration_error(probabilities: NDArray[np.float64], truth: NDArra
         return 0.0
     order = np.argsort(probabilities, kind="stable")
     parts = [part for part in np.array_split(order, bins) if len(part)]
-    return float(sum(abs(probabilities[part].sum() - truth[part].sum()) for part in parts) / len(probabilities))
+    return float(sum(abs(probabilities[part].sum(dtype=np.float64) - truth[part].sum()) for part in parts) / len(probabilities))

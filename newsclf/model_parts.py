@@ -70,6 +70,8 @@ def build(files: Mapping[str, Data], manifest: dict[str, Any], fingerprint: str)
         raise ValueError("names")
     if type(floor) is not float or not 0 <= floor <= 1:
         raise ValueError("known_floor")
+    if not isinstance(manifest.get("hierarchy", ""), str):
+        raise ValueError("hierarchy")
     alphabet = Alphabet(_text(files[ALPHABET]))
     trie = _trie(files, alphabet.characters)
     weights = _weights(files, manifest, len(trie), len(themes))

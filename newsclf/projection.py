@@ -40,11 +40,11 @@ class Projection:
         of_words = np.zeros((len(words), 0)) if vectors is None else vectors.of(words)
         return cls(tuple(words), membership(lexicon or {}, words), of_words)
 
-    def scaled(self, density: csr_matrix) -> Projection:
-        """The same, with vectors so long that a typical text of these densities, shape (n_texts, n_words), has length 1."""
+    def scaled(self, density: csr_matrix, length: float = 1.0) -> Projection:
+        """The same, with vectors so long that a typical text of these densities, shape (n_texts, n_words), has this length."""
         lengths = np.linalg.norm(density @ self.vectors, axis=1)
         typical = float(np.median(lengths[lengths > 0])) if lengths.any() else 1.0
-        return replace(self, vectors=self.vectors / typical)
+        return replace(self, vectors=self.vectors / typical * length)
 
     def features(self, density: csr_matrix) -> Floats:
         """The features of texts with such densities of the words, shape (n_texts, n_features)."""

@@ -110,9 +110,23 @@ class Model:
     def predict(self, texts: Iterable[str | None]) -> NDArray[np.str_]:
         """The primary themes of texts, shape (n_texts,), as `label_many` says them; for millions of texts, without records."""
         names = np.array([*self.themes, OTHER])
-        parts = [self._judge(batch) for batch in _batches(texts)]
-        primary = [np.where([reason is None for reason in reasons], self.rule.primary(found), -1) for found, reasons in parts]
+        primary = [columns for columns, _, _ in self.answers(texts)]
         return np.asarray(names[np.concatenate([np.empty(0, dtype=np.intp), *primary])])
+
+    def answers(self, texts: Iterable[str | None]) -> Iterator[tuple[NDArray[np.intp], NDArray[np.bool_], Floats]]:
+        """What `label_many` says of texts, without records, and batch by batch.
+
+        Yields
+        ------
+        primary : ndarray of shape (n_batch,)
+            The column of each primary theme; -1 for ``other``.
+        named : ndarray of bool, shape (n_batch, n_themes)
+            The accepted themes; none where the model abstains.
+        probabilities : ndarray of shape (n_batch, n_themes)
+        """
+        for batch in _batches(texts):
+            found, reasons = self._judge(batch)
+            yield *self.rule.answers(found, np.array([reason is None for reason in reasons], dtype=bool)), found
 
     def decision_function(self, texts: Iterable[str | None]) -> Floats:
         """Raw scores, shape (n_texts, n_themes): what scikit-learn's pipeline gives, to 1e-6."""

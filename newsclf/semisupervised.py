@@ -20,6 +20,7 @@ from scipy.special import expit
 from newsclf.arrays import Floats
 from newsclf.bayes import LEANING, NO_THEME, ROUNDS, UNLABELLED_WEIGHT, learn_themes
 from newsclf.columns import Recipe
+from newsclf.design import Tell
 from newsclf.extraction import UNIT_LENGTH
 from newsclf.folds import Indices, splits
 from newsclf.linear import Linear, fit_in_memory
@@ -49,12 +50,21 @@ class Helped:
     """
 
     def __init__(
-        self, recipe: Recipe, texts: Sequence[str], targets: Targets, strength: float, seed: int, unlabelled: Sequence[str]
+        self,
+        recipe: Recipe,
+        texts: Sequence[str],
+        targets: Targets,
+        strength: float,
+        seed: int,
+        balanced: bool,
+        tell: Tell,
+        unlabelled: Sequence[str],
     ) -> None:
-        self._targets, self._strength, self._seed = targets, strength, seed
+        self._targets, self._strength, self._seed, self._balanced, self._tell = targets, strength, seed, balanced, tell
         self.columns, self._matrix, unit = recipe.learn_beside(texts, unlabelled)
         self._labelled, self._unlabelled = unit[: len(texts)], unit[len(texts) :]
         self._shares: Floats = np.empty(0)
+        tell(len(texts))
 
     def __enter__(self) -> Helped:
         return self
@@ -92,7 +102,9 @@ class Helped:
         like = np.zeros((truth.shape[1], self._matrix.shape[1]))
         terms = self._labelled.shape[1]
         like[:, :terms] = learn_themes(self._labelled[rows], truth, self._unlabelled).T / UNIT_LENGTH
-        return fit_in_memory(self._matrix[rows], truth, self._strength, self._seed), Linear(like, np.zeros(len(like)))
+        linear = fit_in_memory(self._matrix[rows], truth, self._strength, self._seed, self._balanced)
+        self._tell(len(rows))
+        return linear, Linear(like, np.zeros(len(like)))
 
     def _even(self, pair: Pair) -> Floats:
         """Shares by which both count alike, where nothing was held out: by how far they set unlabelled texts apart."""

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,9 @@ from newsclf.visible import is_visible, visible
 
 MIN_TEXTS = 1
 """A theme needs so many texts. With a single one, it is learned and never checked (`newsclf.folds.always_learned`)."""
+
+
+_COLLECTIONS: Final = (list, tuple, set, frozenset)
 
 
 @dataclass(frozen=True)
@@ -78,28 +81,67 @@ def refuse_other_lengths(texts: int, labels: int, groups: Sequence[Any] | None) 
 def read_targets(y: Any) -> Targets:
     """Read the ``y`` of `fit`: labels, collections of labels, or a 0/1 matrix with a column per theme.
 
+    Arrays, columns of pandas or polars, sparse matrices and frames of 0 and 1 are read as lists are. Where some texts have
+    collections and others a label, that label is a collection of one.
+
     Raises
     ------
     TrainingError
-        When there is nothing to tell apart, or a theme has too few texts or a name that cannot be seen.
+        When there is nothing to tell apart, or a theme has too few texts or a name that cannot be seen, or when a matrix holds
+        something else than 0 and 1.
     """
-    if hasattr(y, "toarray"):
-        y = y.toarray()
-    values = list(y)
-    missing = sum(value is None or (isinstance(value, float) and value != value) for value in values)
-    if missing:
-        raise TrainingError(reason="missing_label", rows=missing)
-    if isinstance(y, np.ndarray) and y.ndim == 2:
-        yes = y.astype(bool)
-        primary = np.where(yes.any(axis=1), yes.argmax(axis=1), -1)
-        targets = Targets(np.arange(y.shape[1]), yes, primary, "indicator", True)
-    elif values and all(isinstance(value, list | tuple | set | frozenset) for value in values):
-        targets = _from_sets([_without_other(value) for value in values], "several")
-    else:
-        targets = _from_sets([[] if value == OTHER else [value] for value in values], "single")
+    values = _rows(y)
+    targets = _from_matrix(values) if isinstance(values, np.ndarray) else _from_rows(values)
     _refuse_invisible(targets)
     _refuse_too_little(targets)
     return targets
+
+
+def _rows(y: Any) -> list[Any] | NDArray[Any]:
+    """A list with a label or a collection for each text; or a matrix."""
+    if hasattr(y, "toarray"):
+        y = y.toarray()
+    elif hasattr(y, "columns"):  # a frame
+        y = y.to_numpy()
+    if isinstance(y, np.ndarray) and y.ndim == 2:
+        matrix = np.asarray(y)
+        if matrix.dtype.kind in "biuf":
+            return matrix
+        y = matrix[:, 0] if matrix.shape[1] == 1 else matrix  # one column of labels, or collections that are equally long
+    values = list(y.to_list() if hasattr(y, "to_list") else y)
+    values = [value.tolist() if isinstance(value, np.ndarray) and value.ndim == 1 else value for value in values]
+    return np.array(values) if _is_matrix(values) else values
+
+
+def _is_matrix(values: list[Any]) -> bool:
+    """Whether lists are the rows of a 0/1 matrix, as scikit-learn takes them, too."""
+    widths = {len(value) if isinstance(value, list | tuple) else 0 for value in values}
+    return (
+        len(widths) == 1
+        and min(widths) > 1
+        and all(type(cell) in (int, bool) and cell in (0, 1) for row in values for cell in row)
+    )
+
+
+def _from_matrix(matrix: NDArray[Any]) -> Targets:
+    yes = matrix == 1
+    if not (yes | (matrix == 0)).all():
+        raise TrainingError(reason="not_yes_or_no", found=str(matrix[~(yes | (matrix == 0))][0]))
+    primary = np.where(yes.any(axis=1), yes.argmax(axis=1), -1)
+    return Targets(np.arange(yes.shape[1]), yes, primary, "indicator", True)
+
+
+def _from_rows(values: list[Any]) -> Targets:
+    several = [isinstance(value, _COLLECTIONS) for value in values]
+    missing = sum(any(map(_is_missing, value if many else [value])) for value, many in zip(values, several, strict=True))
+    if missing:
+        raise TrainingError(reason="missing_label", rows=missing)
+    sets = [_without_other(value if many else [value]) for value, many in zip(values, several, strict=True)]
+    return _from_sets(sets, "several" if any(several) else "single")
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or (isinstance(value, float) and value != value)
 
 
 def _without_other(labels: Iterable[Any]) -> list[Any]:

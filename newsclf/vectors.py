@@ -27,12 +27,15 @@ class WordVectors:
     rows : ndarray of int8, shape (n_words, n_dimensions)
     scale : ndarray of float32, shape (n_dimensions,)
         The vector of a word is its row times the scale.
+    name : str
+        How a manifest names them; empty for vectors in memory.
     """
 
     vocabulary: dict[str, int]
     weight: NDArray[np.float32]
     rows: NDArray[np.int8]
     scale: NDArray[np.float32]
+    name: str = ""
 
     def __repr__(self) -> str:
         return f"<WordVectors: {len(self.rows)} words, {len(self.scale)} dimensions>"

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from newsclf.arrays import Counts, Places
 from newsclf.characters import DIGIT, MAX_ASTRAL, UNKNOWN, Alphabet, Codes
-from newsclf.features import MAX_GRAM, is_term
+from newsclf.features import is_term
 from newsclf.trie import FIRST, build
 
 
@@ -38,14 +38,14 @@ def alphabet(folded: Sequence[str], min_df: int, words: Iterable[str]) -> Alphab
     return Alphabet(DIGIT + "".join(char for char in characters if char not in set(astral[MAX_ASTRAL:])))
 
 
-def frequent_grams(written: Codes, characters: str, min_df: int) -> list[str]:
-    """The runs of one to `MAX_GRAM` characters that stand in so many texts."""
+def frequent_grams(written: Codes, characters: str, min_df: int, longest: int) -> list[str]:
+    """The runs of one to so many characters that stand in so many texts."""
     codes, letters = written.codes, FIRST + len(characters)
     text = np.repeat(np.arange(len(written.starts)), written.lengths)
     grams: list[str] = []
     places = np.flatnonzero(codes > UNKNOWN)
     keys = codes[places]
-    for size in range(1, MAX_GRAM + 1):
+    for size in range(1, longest + 1):
         frequent, member = _distinct(keys, text[places], min_df)
         spelled = [frequent // letters**power % letters - FIRST for power in reversed(range(size))]
         grams += [

@@ -34,9 +34,9 @@ def test_compiled_weights_score_as_the_columns_do(recipe, texts):
 @pytest.mark.parametrize(
     ("given", "texts", "everywhere", "needed"),
     [
-        ("auto", 499, 0, 1),
-        ("auto", 4999, 0, 2),
-        ("auto", 5000, 0, 8),
+        ("auto", 4_999, 0, 1),
+        ("auto", 49_999, 0, 2),
+        ("auto", 50_000, 0, 8),
         ("auto", 50_000, 50_001, 8),
         ("auto", 50_000, 100_000, 4),
         ("auto", 50_000, 1_000_000, 4),
@@ -49,7 +49,8 @@ def test_compiled_weights_score_as_the_columns_do(recipe, texts):
     ],
 )
 def test_of_a_sample_a_term_must_occur_in_fewer(given, texts, everywhere, needed):
-    assert Recipe(min_df=given)._min_df(texts, everywhere) == needed
+    of_twenty = "河" * 20
+    assert Recipe(min_df=given).needed([of_twenty] * texts, [of_twenty] * everywhere) == needed
 
 
 def test_words_of_the_dictionary_may_stand_outside_the_sample(texts):

@@ -124,3 +124,17 @@ def test_unreadable_says_why(text, reason):
 def test_what_is_not_suspect_is_readable(han, others):
     suspected = suspect(np.array([han]), np.array([han + others]))[0]
     assert suspected or unreadable(han, han + others) is None
+
+
+PROBABILITIES = st.lists(st.lists(st.sampled_from([0.1, 0.3, 0.4, 0.45, 0.5, 0.9]), min_size=3, max_size=3), max_size=8)
+
+
+@given(PROBABILITIES, st.booleans(), st.randoms())
+def test_answers_as_arrays_are_those_of_the_records(rows, answers_other, chance):
+    rule = Rule(("a", "b", "c"), np.ones(3), np.zeros(3), np.array([0.4, 0.45, 0.5]), answers_other)
+    probabilities = np.array(rows).reshape(-1, 3)
+    reasons = [chance.choice([None, "too short"]) for _ in rows]
+    primary, named = rule.answers(probabilities, np.array([reason is None for reason in reasons], dtype=bool))
+    for label, column, themes in zip(rule.labels(probabilities, reasons), primary.tolist(), named, strict=True):
+        assert label.theme == ("other" if column < 0 else rule.themes[column])
+        assert set(label.themes) == {rule.themes[place] for place in np.flatnonzero(themes)}

@@ -23,6 +23,11 @@ from newsclf.errors import TrainingError
 ODD = ["", " ", "。", None, "abc", "12345", "\ud800", "😀", "志愿者", "春" * 3000, "龘靐齉爩"]
 
 
+def quick(**given):
+    """A classifier that does not search for settings: that is tested elsewhere."""
+    return ThemeClassifier(effort="quick", **given)
+
+
 @pytest.fixture(scope="session")
 def sample(corpus):
     """Some hundred rows from all over the corpus."""
@@ -47,14 +52,14 @@ def several(sample):
 @pytest.fixture(scope="session")
 def single(texts, themes):
     """One label per text, some of them ``other``."""
-    return ThemeClassifier().fit(texts, themes)
+    return quick().fit(texts, themes)
 
 
 @pytest.fixture(scope="session")
 def without_other(texts, themes):
     """One label per text, never ``other``."""
     rows = [place for place, theme in enumerate(themes) if theme != "other"]
-    return ThemeClassifier().fit([texts[row] for row in rows], [themes[row] for row in rows])
+    return quick().fit([texts[row] for row in rows], [themes[row] for row in rows])
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +70,7 @@ def matrix(classifier, several):
 @pytest.fixture(scope="session")
 def fitted(classifier, single, without_other, texts, matrix):
     """A fitted classifier for each form of labels."""
-    indicator = ThemeClassifier().fit(texts, matrix)
+    indicator = quick().fit(texts, matrix)
     return {"single": single, "without other": without_other, "several": classifier, "indicator": indicator}
 
 
@@ -76,7 +81,7 @@ FORMS = pytest.mark.parametrize("form", ["single", "without other", "several", "
 
 
 def test_init_only_stores():
-    given = {name: object() for name in ("C", "min_df", "words", "dictionary", "lexicon", "vectors", "folds", "random_state")}
+    given = {name: object() for name in ThemeClassifier().get_params()}
     assert vars(ThemeClassifier(**given)) == given
 
 
@@ -91,9 +96,15 @@ def test_parameters_can_be_read_and_set():
         "C": 2.0,
         "min_df": 2,
         "words": True,
+        "grams": "auto",
+        "idf": "auto",
+        "class_weight": "auto",
         "dictionary": None,
         "lexicon": None,
-        "vectors": None,
+        "vectors": "shipped",
+        "vectors_weight": "auto",
+        "effort": "standard",
+        "hierarchy": None,
         "folds": 3,
         "random_state": 0,
     }
@@ -185,14 +196,14 @@ def test_a_fit_learns_its_texts(single, texts, themes):
 
 @pytest.mark.parametrize("kind", [list, tuple, np.array, lambda texts: np.array(texts, dtype=object), iter])
 def test_texts_come_in_any_kind_of_sequence(kind, single, texts, themes):
-    again = ThemeClassifier().fit(kind(texts), kind(themes))
+    again = quick().fit(kind(texts), kind(themes))
     assert (again.coef_ == single.coef_).all()
     assert again.predict(kind(texts)).tolist() == single.predict(texts).tolist()
 
 
 def test_none_is_an_empty_text(texts, themes):
-    with_none = ThemeClassifier(folds=2).fit([*texts, None], [*themes, "other"])
-    with_empty = ThemeClassifier(folds=2).fit([*texts, ""], [*themes, "other"])
+    with_none = quick(folds=2).fit([*texts, None], [*themes, "other"])
+    with_empty = quick(folds=2).fit([*texts, ""], [*themes, "other"])
     assert (with_none.coef_ == with_empty.coef_).all()
     assert (with_none.predict_proba([None]) == with_none.predict_proba([""])).all()
 
@@ -205,13 +216,13 @@ def test_one_string_is_no_list_of_texts(single, method):
 
 def test_one_string_cannot_be_learned():
     with pytest.raises(ValueError, match="one text"):
-        ThemeClassifier().fit("春运首日", ["a", "b", "a", "b"])
+        quick().fit("春运首日", ["a", "b", "a", "b"])
 
 
 @pytest.mark.parametrize(("more", "fewer"), [(0, 1), (1, 0)])
 def test_as_many_labels_as_texts_are_needed(texts, themes, more, fewer):
     with pytest.raises(ValueError, match=f"{len(texts) - more} texts.*{len(texts) - fewer} labels"):
-        ThemeClassifier().fit(texts[more:], themes[fewer:])
+        quick().fit(texts[more:], themes[fewer:])
 
 
 @pytest.mark.parametrize(
@@ -226,7 +237,7 @@ def test_as_many_labels_as_texts_are_needed(texts, themes, more, fewer):
 )
 def test_what_cannot_be_learned_is_refused_with_the_facts(X, y, evidence):
     with pytest.raises(TrainingError) as caught:
-        ThemeClassifier().fit(X, y)
+        quick().fit(X, y)
     assert evidence.items() <= caught.value.evidence.items()
     assert isinstance(caught.value, ValueError)
     assert "\n" not in str(caught.value)
@@ -234,7 +245,7 @@ def test_what_cannot_be_learned_is_refused_with_the_facts(X, y, evidence):
 
 def test_two_themes_of_two_texts_can_be_learned():
     X, y = ["志愿者清理河道", "志愿者看望老人", "春运加开列车", "春运车票开售"], ["a", "a", "b", "b"]
-    assert ThemeClassifier().fit(X, y).predict(X).tolist() == y
+    assert quick().fit(X, y).predict(X).tolist() == y
 
 
 @pytest.mark.parametrize(
@@ -242,38 +253,35 @@ def test_two_themes_of_two_texts_can_be_learned():
 )
 @pytest.mark.parametrize("y", [["a", "a", "b", "b"], ["a", "other", "a", "other"], [["a"], ["a", "b"], ["b"], ["b"]]])
 def test_tiny_data_gives_finite_probabilities(X, y):
-    probabilities = ThemeClassifier().fit(X, y).predict_proba([*X, "", "春运"])
+    probabilities = quick().fit(X, y).predict_proba([*X, "", "春运"])
     assert ((probabilities > 0) & (probabilities < 1)).all()
 
 
 @pytest.mark.parametrize("min_df", [1, 2, 3])
 def test_min_df_keeps_only_terms_of_so_many_texts(texts, themes, min_df):
-    features = ThemeClassifier(min_df=min_df, folds=2).fit(texts, themes).features_
+    features = quick(min_df=min_df, folds=2, vectors=None).fit(texts, themes).features_
     assert (features.transform(texts).astype(bool).sum(axis=0) >= min_df).all()
 
 
 def test_balanced_weights_make_a_copied_data_set_decide_alike(texts, themes):
-    scores = [
-        ThemeClassifier(C=c, min_df=1, folds=2).fit(texts * n, themes * n).decision_function(texts)
-        for n, c in ((1, 2.0), (2, 1.0))
-    ]
+    scores = [quick(C=c, min_df=1, folds=2).fit(texts * n, themes * n).decision_function(texts) for n, c in ((1, 2.0), (2, 1.0))]
     assert np.corrcoef(scores[0].ravel(), scores[1].ravel())[0, 1] > 0.99
 
 
 @pytest.mark.parametrize("groups", [None, "few"])
 def test_without_enough_groups_texts_are_split_alone(texts, themes, groups):
     given = None if groups is None else [0] * len(texts)
-    assert ThemeClassifier().fit(texts, themes, groups=given).training_["grouped"] is False
+    assert quick().fit(texts, themes, groups=given).training_["grouped"] is False
 
 
 @pytest.mark.parametrize("kind", [list, np.array])
 def test_texts_of_one_group_are_never_split(texts, themes, kind):
     twice, labels = texts * 2, themes * 2
-    classifier = ThemeClassifier().fit(twice, labels, groups=kind([f"文章{place}" for place in range(len(texts))] * 2))
+    classifier = quick().fit(twice, labels, groups=kind([f"文章{place}" for place in range(len(texts))] * 2))
     held_out = classifier.out_of_fold_probabilities_
     assert classifier.training_["grouped"] is True
     assert held_out[: len(texts)] == pytest.approx(held_out[len(texts) :])  # twins: scored by the same weights
-    alone = ThemeClassifier().fit(twice, labels)
+    alone = quick().fit(twice, labels)
     assert alone.out_of_fold_["accuracy"] > classifier.out_of_fold_["accuracy"]  # which have not seen the other
 
 
@@ -282,8 +290,9 @@ def test_the_training_facts_are_told(single, texts, themes):
     assert facts["texts"] == len(texts)
     assert facts["labels"] == {theme: themes.count(theme) for theme in single.classes_}
     assert facts["without_theme"] == themes.count("other")
-    assert facts["parameters"] == {"C": 5.0, "min_df": "auto", "words": True, "folds": 5, "random_state": 0}
-    assert sum(facts["features"].values()) == single.coef_.shape[1]
+    again = ThemeClassifier(**facts["parameters"]).fit(texts, themes)
+    assert (again.coef_ == single.coef_).all()
+    assert facts["features"] == {"terms": len(single.features_.weight_), "vectors": 100}
     assert len(facts["fingerprint"]) == 64
 
 
@@ -333,28 +342,28 @@ def test_an_indicator_matrix_is_answered_by_one(fitted, texts, matrix):
 
 @pytest.mark.parametrize("kind", [csr_matrix, csr_array, lambda matrix: matrix.astype(bool)])
 def test_an_indicator_matrix_may_be_sparse_or_boolean(fitted, kind, texts, matrix):
-    again = ThemeClassifier().fit(texts, kind(matrix))
+    again = quick().fit(texts, kind(matrix))
     assert again.kind_ == "indicator"
     assert (again.coef_ == fitted["indicator"].coef_).all()
 
 
 def test_an_indicator_matrix_and_collections_learn_alike(fitted, texts, several):
-    as_sets = ThemeClassifier().fit(texts, several)
+    as_sets = quick().fit(texts, several)
     assert (fitted["indicator"].coef_ == as_sets.coef_).all()
 
 
 @pytest.mark.parametrize("kind", [tuple, set, frozenset])
 def test_collections_of_labels_may_be_of_any_kind(kind, texts, several):
-    again = ThemeClassifier(folds=2).fit(texts, [kind(labels) for labels in several])
+    again = quick(folds=2).fit(texts, [kind(labels) for labels in several])
     assert again.kind_ == "several"
-    assert (again.coef_ == ThemeClassifier(folds=2).fit(texts, several).coef_).all()
+    assert (again.coef_ == quick(folds=2).fit(texts, several).coef_).all()
 
 
 @pytest.mark.parametrize("labels", [[30, 4], [-1, 7], [True, False]])
 def test_integer_labels_come_back_as_they_are(labels):
     X = ["志愿者清理河道", "志愿者看望老人", "春运加开列车", "春运车票开售"]
     y = [labels[0]] * 2 + [labels[1]] * 2
-    predicted = ThemeClassifier().fit(X, y).predict(X)
+    predicted = quick().fit(X, y).predict(X)
     assert predicted.tolist() == y
     assert predicted.dtype == np.array(y).dtype
 
@@ -378,14 +387,14 @@ def test_a_text_is_answered_alone_as_among_others(fitted, form, texts):
 
 
 def test_it_is_the_last_step_of_a_pipeline(single, texts, themes):
-    pipeline = make_pipeline(FunctionTransformer(lambda texts: [text.strip() for text in texts]), ThemeClassifier())
+    pipeline = make_pipeline(FunctionTransformer(lambda texts: [text.strip() for text in texts]), quick())
     padded = [f" {text}\n" for text in texts]
     assert pipeline.fit(padded, themes).predict(padded).tolist() == single.predict(texts).tolist()
     assert pipeline.classes_.tolist() == single.classes_.tolist()
 
 
 def test_a_grid_search_chooses_among_strengths(texts, themes):
-    pipeline = Pipeline([("theme", ThemeClassifier(folds=2))])
+    pipeline = Pipeline([("theme", quick(folds=2))])
     search = GridSearchCV(pipeline, {"theme__C": [1e-4, 5.0]}, cv=2, error_score="raise").fit(texts, themes)
     assert search.best_params_ in ({"theme__C": 1e-4}, {"theme__C": 5.0})
     assert search.best_estimator_["theme"].get_params()["C"] == search.best_params_["theme__C"]
@@ -393,16 +402,14 @@ def test_a_grid_search_chooses_among_strengths(texts, themes):
 
 
 def test_cross_validation_scores_and_predicts(texts, themes):
-    scores = cross_val_score(ThemeClassifier(folds=2), texts, themes, cv=3, error_score="raise")
+    scores = cross_val_score(quick(folds=2), texts, themes, cv=3, error_score="raise")
     assert scores.shape == (3,)
     assert (scores > 0.4).all()
-    assert cross_val_predict(ThemeClassifier(folds=2), texts, themes, cv=2).shape == (len(texts),)
+    assert cross_val_predict(quick(folds=2), texts, themes, cv=2).shape == (len(texts),)
 
 
 def test_cross_validation_measures_an_indicator_matrix(texts, matrix):
-    scores = cross_val_score(
-        ThemeClassifier(folds=2), texts, matrix, cv=KFold(2, shuffle=True, random_state=0), scoring="f1_macro"
-    )
+    scores = cross_val_score(quick(folds=2), texts, matrix, cv=KFold(2, shuffle=True, random_state=0), scoring="f1_macro")
     assert ((scores > 0.1) & (scores <= 1)).all()
 
 
@@ -478,32 +485,32 @@ def test_no_texts_give_no_answers(single):
 
 
 def test_integer_labels_stay_integers_beside_other():
-    clf = ThemeClassifier().fit(["志愿者清理河道", "春运加开列车", "会议今天召开"] * 4, [1, 2, "other"] * 4)
+    clf = quick().fit(["志愿者清理河道", "春运加开列车", "会议今天召开"] * 4, [1, 2, "other"] * 4)
     assert clf.predict(["志愿者清理河道", "春运加开列车"]).tolist() == [1, 2]
 
 
 def test_groups_may_be_any_iterable_but_of_the_right_length(texts, themes):
-    assert ThemeClassifier(folds=2).fit(texts, themes, groups=iter(range(len(texts)))).training_["grouped"]
+    assert quick(folds=2).fit(texts, themes, groups=iter(range(len(texts)))).training_["grouped"]
     with pytest.raises(ValueError, match="groups has 1"):
-        ThemeClassifier().fit(texts, themes, groups=["甲"])
+        quick().fit(texts, themes, groups=["甲"])
 
 
 @pytest.mark.parametrize("min_df", ["foo", -1])
 def test_a_wrong_parameter_is_not_blamed_on_the_texts(texts, themes, min_df):
     with pytest.raises(ValueError, match="min_df") as caught:
-        ThemeClassifier(min_df=min_df).fit(texts, themes)
+        quick(min_df=min_df).fit(texts, themes)
     assert not isinstance(caught.value, TrainingError)
 
 
 @pytest.mark.parametrize("nothing", [None, float("nan")])
 def test_a_missing_label_is_refused(texts, themes, nothing):
     with pytest.raises(TrainingError) as caught:
-        ThemeClassifier().fit([*texts, "水"], [*themes, nothing])
+        quick().fit([*texts, "水"], [*themes, nothing])
     assert caught.value.evidence == {"reason": "missing_label", "rows": 1}
 
 
 def test_parameters_of_numpy_can_be_saved(texts, themes, tmp_path):
-    ThemeClassifier(folds=np.int64(2), C=np.float64(1)).fit(texts, themes).save(tmp_path / "m")
+    quick(folds=np.int64(2), C=np.float64(1)).fit(texts, themes).save(tmp_path / "m")
     assert newsclf.load(tmp_path / "m").manifest["training"]["parameters"]["folds"] == 2
 
 
@@ -531,7 +538,7 @@ def labels_of_form(request, texts, themes, several, matrix):
 @pytest.mark.usefixtures("many")
 def test_many_texts_give_a_model_that_scores_as_its_compiled_form(labels_of_form, lexicon, vectors, tmp_path):
     X, y = labels_of_form
-    classifier = ThemeClassifier(lexicon=lexicon, vectors=vectors).fit(X, y)
+    classifier = quick(lexicon=lexicon, vectors=vectors).fit(X, y)
     assert 0 < len(classifier.held_out_) < len(X)
     assert classifier.training_["held_out"] == classifier.out_of_fold_["n"] == len(classifier.held_out_)
     assert classifier.out_of_fold_probabilities_.shape == (len(classifier.held_out_), len(classifier.classes_))
@@ -545,7 +552,7 @@ def test_many_texts_give_a_model_that_scores_as_its_compiled_form(labels_of_form
 
 @pytest.mark.usefixtures("many")
 def test_many_texts_are_learned_as_well(single, texts, themes):
-    classifier = ThemeClassifier().fit(texts, themes)
+    classifier = quick().fit(texts, themes)
     assert classifier.score(texts, themes) > 0.9
     agree = classifier.predict(texts) == single.predict(texts)
     assert agree.mean() > 0.9
@@ -554,14 +561,14 @@ def test_many_texts_are_learned_as_well(single, texts, themes):
 @pytest.mark.usefixtures("many")
 def test_the_same_many_texts_give_the_same_model_to_the_byte(texts, several, lexicon, vectors, tmp_path):
     for name in ("a", "b"):
-        ThemeClassifier(lexicon=lexicon, vectors=vectors).fit(texts, several).save(tmp_path / name / "model")
+        quick(lexicon=lexicon, vectors=vectors).fit(texts, several).save(tmp_path / name / "model")
     assert _bytes(tmp_path / "a" / "model") == _bytes(tmp_path / "b" / "model")
 
 
 @pytest.mark.usefixtures("many")
 def test_groups_of_many_texts_are_not_split(texts, themes):
     twice, groups = texts * 2, [f"文章{place}" for place in range(len(texts))] * 2
-    classifier = ThemeClassifier().fit(twice, themes * 2, groups=groups)
+    classifier = quick().fit(twice, themes * 2, groups=groups)
     assert classifier.training_["grouped"] is True
     out = set(classifier.held_out_.tolist())
     assert all((place in out) == (place + len(texts) in out) for place in range(len(texts)))
@@ -570,7 +577,7 @@ def test_groups_of_many_texts_are_not_split(texts, themes):
 @pytest.mark.usefixtures("many")
 @pytest.mark.parametrize("folds", [2, 5])
 def test_a_theme_with_two_of_many_texts_is_learned(texts, themes, folds):
-    classifier = ThemeClassifier(folds=folds, min_df=1).fit([*texts, "龙舟竞渡", "端午龙舟"], [*themes, "festival", "festival"])
+    classifier = quick(folds=folds, min_df=1).fit([*texts, "龙舟竞渡", "端午龙舟"], [*themes, "festival", "festival"])
     scores = classifier.decision_function(["龙舟竞渡", "志愿者清理河道"])[:, classifier.classes_.tolist().index("festival")]
     assert scores[0] > scores[1]
     assert np.isfinite(classifier.out_of_fold_probabilities_).all()
@@ -586,13 +593,13 @@ def test_many_texts_take_any_parameters(texts, themes, random_state):
         "min_df": 3,
         "random_state": random_state,
     }
-    classifier = ThemeClassifier(**parameters).fit(iter(texts), iter(themes), groups=iter(range(len(texts))))
+    classifier = quick(**parameters).fit(iter(texts), iter(themes), groups=iter(range(len(texts))))
     assert classifier.predict(texts).shape == (len(texts),)
 
 
 @pytest.mark.usefixtures("many")
 def test_many_odd_texts_can_be_learned(texts, themes):
-    classifier = ThemeClassifier().fit(texts + ODD * 8, themes + ["other"] * 8 * len(ODD))
+    classifier = quick().fit(texts + ODD * 8, themes + ["other"] * 8 * len(ODD))
     assert ((probabilities := classifier.predict_proba(ODD)) > 0).all()
     assert (probabilities < 1).all()
 
@@ -601,7 +608,7 @@ def test_many_odd_texts_can_be_learned(texts, themes):
 @pytest.mark.parametrize("X", [[""] * 60, ["。"] * 60])
 def test_many_texts_without_words_are_refused_alike(X):
     with pytest.raises(TrainingError) as caught:
-        ThemeClassifier().fit(X, ["a", "b"] * 30)
+        quick().fit(X, ["a", "b"] * 30)
     assert caught.value.evidence["reason"] == "no_words"
 
 

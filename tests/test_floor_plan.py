@@ -11,8 +11,10 @@ PACKAGE = ROOT / "newsclf"
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 FORBIDDEN_TO_SCORING = {"sklearn", "scipy", "pandas", "jieba", "joblib"}
 TRAINING_SIDE = {
+    "search",
+    "settings",
     *("estimator", "calibration", "folds", "sampling", "targets", "cooccurrence", "vocabulary", "extraction", "projection"),
-    *("columns", "design", "blocks", "linear", "sorting", "duplicates", "alike", "inspection"),
+    *("columns", "design", "blocks", "linear", "sorting", "duplicates", "alike", "inspection", "hierarchy"),
 }
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from newsclf.errors import OutputError
-from newsclf.io.outputs import write_text, writing
+from newsclf.errors import OutputError, OutputExistsError
+from newsclf.io.outputs import refuse_existing, write_text, writing
 
 
 @pytest.mark.parametrize("text", ["", "水\r\n清\n", "\ufeff水", "水\ud800"])
@@ -88,3 +88,17 @@ def test_an_output_that_fails_half_way_leaves_nothing_and_keeps_the_old(tmp_path
     with pytest.raises(RuntimeError):
         write_half()
     assert [(path.name, path.read_text("utf-8")) for path in tmp_path.iterdir()] == [("out.csv", "旧")]
+
+
+def test_what_is_there_is_refused_unless_it_shall_be_replaced(tmp_path):
+    target = tmp_path / "结果.jsonl"
+    refuse_existing(target, overwrite=False)
+    target.write_text("mine")
+    refuse_existing(target, overwrite=True)
+    with pytest.raises(OutputExistsError) as caught:
+        refuse_existing(target, overwrite=False)
+    assert caught.value.evidence == {"target": str(target)}
+
+
+def test_a_device_is_always_there():
+    refuse_existing("/dev/null", overwrite=False)

@@ -30,7 +30,8 @@ def test_figures_are_those_of_scikit_learn(pairs):
     each = np.array(sk.precision_recall_fscore_support(truth, guess, labels=labels, zero_division=0)).T
     assert [[m.precision, m.recall, m.f1, m.support] for m in found.per_theme.values()] == pytest.approx(each)
     assert list(found.per_theme) == labels
-    assert found.macro_f1 == pytest.approx(sk.f1_score(truth, guess, average="macro", zero_division=0))
+    had = sorted(set(truth))
+    assert found.macro_f1 == pytest.approx(sk.f1_score(truth, guess, labels=had, average="macro", zero_division=0))
     assert found.accuracy == pytest.approx(sk.accuracy_score(truth, guess))
     assert found.n == len(pairs)
 
@@ -48,11 +49,11 @@ def test_confusion_has_a_row_per_truth_and_a_column_per_answer():
     assert confusion_matrix(["a", "a", "b"], ["b", "a", "b"], ["a", "b", "c"]).tolist() == [[1, 1, 0], [0, 1, 0], [0, 0, 0]]
 
 
-def test_a_label_only_answered_counts_with_zero():
+def test_a_label_only_answered_is_shown_but_no_part_of_the_macro_average():
     found = make_report(["生态", "生态"], ["生态", "春运"])
     assert found.per_theme["春运"].support == 0
     assert found.per_theme["春运"].f1 == 0.0
-    assert found.macro_f1 == pytest.approx((2 / 3 + 0) / 2)
+    assert found.macro_f1 == pytest.approx(2 / 3)
 
 
 def test_perfect_answers_score_one():
@@ -115,6 +116,36 @@ def test_sets_are_judged_theme_by_theme():
     assert (sets["per_theme"]["a"].f1, sets["per_theme"]["a"].support) == (1.0, 2)
     assert (sets["per_theme"]["b"].precision, sets["per_theme"]["b"].recall) == (0.5, 0.5)
     assert (sets["macro_f1"], sets["exact"]) == (0.75, 0.5)
+
+
+def test_levels_are_the_figures_of_labels_cut_to_their_first_parts():
+    themes = ("农/畜", "农/草", "工/电")
+    truth, guess = ["农/畜", "农/畜", "农/草", "工/电", "other"], ["农/畜", "农/草", "农/草", "农/畜", "other"]
+    sets = [np.array([[label == theme for theme in themes] for label in labels]) for labels in (truth, guess)]
+    plain, found = (report(truth, guess, themes, *sets, np.zeros((5, 3)), separator) for separator in (None, "/"))
+    assert plain.levels == []
+    assert (found.macro_f1, found.accuracy) == (plain.macro_f1, plain.accuracy) == (pytest.approx(13 / 24), 0.6)
+    (level,) = found.levels
+    assert (level.depth, level.accuracy) == (1, 0.8)
+    assert {name: (theme.support, round(theme.f1, 3)) for name, theme in level.per_theme.items()} == {
+        "农": (3, 0.857), "工": (1, 0.0), "other": (1, 1.0)
+    }  # fmt: skip
+    assert level.macro_f1 == pytest.approx((6 / 7 + 0 + 1) / 3)
+    assert (level.sets["exact"], list(level.sets["per_theme"])) == (0.8, ["农", "工"])
+
+
+def test_labels_of_three_parts_have_two_upper_levels():
+    labels = ["农/畜/兽", "农/畜/牧", "农", "工/电"]
+    nothing = np.zeros((4, 0), bool)
+    levels = report(labels, labels[::-1], (), nothing, nothing, np.zeros((4, 0)), "/").levels
+    assert [list(level.per_theme) for level in levels] == [["农", "工"], ["农", "农/畜", "工/电"]]
+
+
+def test_a_theme_that_the_model_does_not_know_has_no_calibration_error():
+    sets = np.array([[True, False], [False, True]])
+    found = report(["a", "b"], ["a", "a"], ("a", "b"), sets, sets, np.array([[1.0], [0.0]]))
+    assert found.calibration_error == {"a": 0.0}
+    assert list(found.sets["per_theme"]) == ["a", "b"]
 
 
 CODES = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 9)), min_size=1, max_size=40)

@@ -103,6 +103,13 @@ def test_the_name_is_short_and_can_be_seen(make_folder, name):
     refused(folder)
 
 
+@pytest.mark.parametrize("value", [1, None, ["/"], {"/": 1}])
+def test_the_separator_of_paths_is_a_text(make_folder, value):
+    folder = make_folder()
+    resign(folder, hierarchy=value)
+    refused(folder)
+
+
 @pytest.mark.parametrize(
     "value", ["NaN", "Infinity", "-Infinity", "1e400", "1e300", "-1e300", "9" * 400, "true", "null", '"1"', "[1]"]
 )

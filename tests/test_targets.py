@@ -54,6 +54,61 @@ def test_several_labels_come_in_an_object_array_too():
     assert read_targets(y).indicator.tolist() == [[True, False], [False, True]] * 2
 
 
+@pytest.mark.parametrize("inner", [np.array, tuple, frozenset])
+def test_several_labels_come_in_arrays_of_arrays_and_columns_too(inner):
+    sets = [["b", "a"], ["a"], [], ["b"]]
+    array = np.empty(4, dtype=object)
+    for row, labels in enumerate(sets):
+        array[row] = inner(labels)
+    for y in (array, list(array)):
+        targets = read_targets(y)
+        assert targets.kind == "several"
+        assert targets.indicator.tolist() == [[True, True], [True, False], [False, False], [False, True]]
+
+
+@pytest.mark.parametrize("package", ["pandas", "polars"])
+def test_columns_and_frames_are_read_as_lists_are(package):
+    frames, sets = pytest.importorskip(package), [["b", "a"], ["a"], [], ["b"]]
+    assert read_targets(frames.Series(sets)).indicator.tolist() == read_targets(sets).indicator.tolist()
+    assert read_targets(frames.Series(["b", "a", "a", "b"])).primary.tolist() == [1, 0, 0, 1]
+    found = read_targets(frames.DataFrame({"x": [1, 1, 0, 0], "y": [1, 0, 0, 1]}))
+    assert (found.kind, found.classes.tolist()) == ("indicator", [0, 1])
+    assert found.indicator.tolist() == [[True, True], [True, False], [False, False], [False, True]]
+
+
+def test_collections_of_one_length_in_an_array_are_collections():
+    targets = read_targets(np.array([["b", "a"], ["a", "c"], ["c", "b"]]))
+    assert (targets.kind, targets.classes.tolist()) == ("several", ["a", "b", "c"])
+    assert read_targets(np.array([["b"], ["a"], ["b"], ["a"]])).kind == "single"
+
+
+def test_one_label_beside_collections_is_a_collection_of_one():
+    targets = read_targets([["b", "a"], "a", [], "other", "b"])
+    assert targets.kind == "several"
+    assert targets.indicator.tolist() == [[True, True], [True, False], [False, False], [False, False], [False, True]]
+
+
+def test_lists_of_zeros_and_ones_are_a_matrix_as_for_scikit_learn():
+    targets = read_targets([[1, 1], [1, 0], [0, 0], [0, 1]])
+    assert targets.kind == "indicator"
+    assert targets.indicator.sum() == 4
+
+
+@pytest.mark.parametrize(
+    ("matrix", "found"), [([[2, 0], [0, 1]], "2"), ([[0.5, 0], [1, 1]], "0.5"), ([[np.nan, 0], [1, 1]], "nan")]
+)
+def test_a_matrix_holds_nothing_but_zeros_and_ones(matrix, found):
+    with pytest.raises(TrainingError, match=f"Found {found} in the matrix") as caught:
+        read_targets(np.array(matrix))
+    assert caught.value.evidence == {"reason": "not_yes_or_no", "found": found}
+
+
+def test_a_missing_label_among_several_is_told():
+    with pytest.raises(TrainingError) as caught:
+        read_targets([["a", None], ["a"], ["b"], ["b"]])
+    assert caught.value.evidence == {"reason": "missing_label", "rows": 1}
+
+
 def test_several_labels_answer_other_even_if_no_text_is_without_theme():
     assert read_targets([["a"], ["b"], ["a"], ["b"]]).answers_other
 

@@ -31,9 +31,17 @@ def vectors(without: str | None = None, own_only: bool = False) -> WordVectors:
     return learn_vectors(texts + [p.text for p in own_paragraphs()])
 
 
+def vectors_for_users() -> WordVectors:
+    """The vectors that ship, for whoever trains on few texts of their own: fewer words and dimensions, for a small file."""
+    texts = [text for _, text in news_texts()] + [p.text for p in own_paragraphs()]
+    return learn_vectors(texts, dimensions=100, max_words=20_000)
+
+
 def shipped(vectors: WordVectors) -> newsclf.ThemeClassifier:
     """The recipe, not yet fitted."""
-    return newsclf.ThemeClassifier(lexicon=lexicon(), vectors=vectors)
+    return newsclf.ThemeClassifier(
+        C=5.0, min_df=8, grams=3, idf=1.0, class_weight="balanced", lexicon=lexicon(), vectors=vectors, vectors_weight=1.0
+    )
 
 
 def fit(paragraphs: Sequence[Paragraph], classifier: newsclf.ThemeClassifier) -> newsclf.ThemeClassifier:

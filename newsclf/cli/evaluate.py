@@ -7,19 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import click
-import numpy as np
 
-from newsclf.cli.frame import Command, format_option, make_command, option, say, wants_table
-from newsclf.cli.terminal import print_table, tell, theme_name
+from newsclf.cli.frame import Command, format_option, make_command, option, overwrite_option, say, wants_table
+from newsclf.cli.report import print_report
 from newsclf.cli.train import column_options, read_and_tell
 from newsclf.errors import OutputError
-from newsclf.io.labelled import Columns, Labelled
-from newsclf.io.outputs import write_text
+from newsclf.evaluation import evaluate
+from newsclf.io.labelled import Columns
+from newsclf.io.outputs import refuse_existing, write_text
 from newsclf.messages import message, os_reason
-from newsclf.metrics import Report, report
-from newsclf.scoring import Model
 from newsclf.shipped import load
-from newsclf.themes import OTHER
 
 
 def command() -> Command:
@@ -30,8 +27,10 @@ def command() -> Command:
         click.Argument(["model"], metavar="MODEL"),
         click.Argument(["inputs"], nargs=-1, required=True, metavar="DATA..."),
         option("--out -o", "help_out_metrics", metavar="DIR"),
+        overwrite_option(),
         format_option(),
         *column_options(),
+        option("--group-column", "help_group_column_evaluate", metavar="NAME"),
     )
 
 
@@ -39,70 +38,33 @@ def _run(
     model: str,
     inputs: tuple[str, ...],
     out: str | None,
+    overwrite: bool,
     format: str | None,
     text_column: str | None,
     label_column: str | None,
     label_separator: str | None,
     encoding: str | None,
+    group_column: str | None,
 ) -> None:
+    target = str(Path(out) / "metrics.json") if out else None
+    if target:
+        refuse_existing(target, overwrite)
     opened = load(model)
-    result = evaluate(opened, read_and_tell(inputs, Columns(text_column, label_column, label_separator), encoding))
-    metrics = {"model": opened.name, **result.as_dict()}
-    if out:
-        _write(Path(out), metrics)
+    data = read_and_tell(inputs, Columns(text_column, label_column, label_separator, group_column), encoding)
+    metrics = evaluate(opened, data.texts, data.labels, data.groups or None)
+    if target:
+        _write(target, metrics)
     if wants_table(format):
-        _print(metrics)
+        print_report(metrics, several=any(not isinstance(label, str) for label in data.labels))
     else:
         click.echo(json.dumps(metrics, ensure_ascii=False))
 
 
-def evaluate(model: Model, data: Labelled) -> Report:
-    """Compare a model's labels with the data's; the first of several labels is the primary one."""
-    sets = [[label] if isinstance(label, str) else label for label in data.labels]
-    truth = [labels[0] if labels else OTHER for labels in sets]
-    has = np.array([[theme in labels for theme in model.themes] for labels in sets], dtype=bool)
-    labels = model.label_many(data.texts)
-    probabilities = np.array([[label.scores[theme] for theme in model.themes] for label in labels])
-    named = np.array([[theme in label.themes for theme in model.themes] for label in labels], dtype=bool)
-    return report(truth, [label.theme for label in labels], model.themes, has, named, probabilities)
-
-
-def _write(folder: Path, metrics: dict[str, Any]) -> None:
+def _write(target: str, metrics: dict[str, Any]) -> None:
+    folder = Path(target).parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(target=str(folder), reason=os_reason(error)) from error
-    target = str(folder / "metrics.json")
     write_text(target, json.dumps(metrics, ensure_ascii=False, indent=1) + "\n")
     say(message("metrics_written", target=target))
-
-
-def _print(metrics: dict[str, Any]) -> None:
-    tell(message("evaluated", **metrics))
-    ece = metrics["calibration_error"]
-    rows = [
-        (
-            theme_name(theme),
-            *(f"{m[name]:.3f}" for name in ("precision", "recall", "f1")),
-            m["support"],
-            f"{ece[theme]:.3f}" if theme in ece else "",
-        )
-        for theme, m in metrics["per_theme"].items()
-    ]
-    head = [message(f"head_{name}") for name in ("theme", "precision", "recall", "f1", "support", "ece")]
-    print_table(head, rows, numbers=range(1, 6))
-    _print_sets(metrics["sets"])
-    labels = [theme_name(label) for label in metrics["confusion"]["labels"]]
-    matrix = [(label, *counts) for label, counts in zip(labels, metrics["confusion"]["matrix"], strict=True)]
-    print_table([message("head_truth"), *labels], matrix, numbers=range(1, len(labels) + 1))
-
-
-def _print_sets(sets: dict[str, Any]) -> None:
-    """Figures for texts of several themes."""
-    tell(message("evaluated_sets", macro_f1=sets["macro_f1"], exact=sets["exact"]))
-    rows = [
-        (theme_name(theme), *(f"{m[name]:.3f}" for name in ("precision", "recall", "f1")), m["support"])
-        for theme, m in sets["per_theme"].items()
-    ]
-    head = [message(f"head_{name}") for name in ("theme", "precision", "recall", "f1", "support")]
-    print_table(head, rows, numbers=range(1, 5))

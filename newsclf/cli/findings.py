@@ -11,6 +11,7 @@ from newsclf.messages import message
 if TYPE_CHECKING:
     from newsclf.alike import Alike
     from newsclf.inspection import Inspection
+    from newsclf.search import Found
 
 MOST_NAMES: Final = 10
 MOST_PAIRS: Final = 5
@@ -65,6 +66,20 @@ def weakest(per_theme: Mapping[str, Mapping[str, Any]], most: int = 3) -> str:
     there = [(facts["f1"], name, facts["support"]) for name, facts in per_theme.items() if facts["support"]]
     said = [message("weak_class", name=_name(name), f1=f1, texts=texts) for f1, name, texts in sorted(there)[:most]]
     return message("weakest_classes", classes=message("list_separator").join(said))
+
+
+def chosen(found: Found, effort: str) -> str:
+    """Which settings were chosen, and why."""
+    settings = message("list_separator").join(f"{name}={value}" for name, value in found.settings.items())
+    said = message("settings", settings=settings)
+    taken = [trial for trial in found.trials if trial.taken]
+    if not found.trials:
+        return said + message("settings_by_rule" if effort == "quick" else "settings_of_few")
+    facts = {"trials": len(found.trials), "texts": found.texts, "folds": found.folds}
+    if not taken:
+        return said + message("settings_kept", **facts)
+    gains = (message("setting_taken", name=t.setting, value=t.value, gain=t.gain, error=t.error) for t in taken)
+    return said + message("settings_taken", gains=message("list_separator").join(gains), **facts)
 
 
 def _imbalanced(classes: Mapping[str, int]) -> str:

@@ -140,6 +140,11 @@ def encoding_option() -> click.Option:
     return option("--encoding", "help_encoding", metavar="NAME", callback=_known_encoding)
 
 
+def overwrite_option() -> click.Option:
+    """``--overwrite``."""
+    return option("--overwrite", "help_overwrite", is_flag=True)
+
+
 def _known_encoding(context: click.Context, _: click.Parameter, value: str | None) -> str | None:
     if value is None:
         return None

@@ -49,11 +49,15 @@ def _sentences(model: Model) -> list[str]:
     manifest = model.manifest
     training, measured = manifest["training"], manifest["out_of_fold"]
     fingerprint, without = training["fingerprint"][:12], training["without_theme"]
-    return [
+    said = [
         message("info_head", name=model.name, format=manifest["format"], segmenter=manifest["segmenter"]),
         message("info_training", texts=training["texts"], without=without, fingerprint=fingerprint),
         _measured(measured),
     ]
+    if separator := manifest.get("hierarchy"):
+        facts = {name: measured["levels"][0][name] for name in ("macro_f1", "accuracy")}
+        said.append(message("info_hierarchy", separator=separator, **facts))
+    return said
 
 
 def _measured(measured: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ import click
 from newsclf.batch.backends import BACKENDS, Crew
 from newsclf.batch.outputs import Output
 from newsclf.batch.targets import SameOutputError, one_output, output_each
-from newsclf.cli.frame import encoding_option, option, refuse_targets, wants_table
+from newsclf.cli.frame import encoding_option, option, overwrite_option, refuse_targets, wants_table
 from newsclf.io.documents import Document
 from newsclf.io.files import STDIN
 from newsclf.io.inputs import REJECTS, Source
@@ -66,7 +66,7 @@ def saving_options() -> tuple[click.Option, ...]:
         option("--out -o", "help_out", metavar="FILE|DIR/"),
         option("--to", "help_to", type=click.Choice(TABLES)),
         option("--excel", "help_excel", is_flag=True),
-        option("--overwrite", "help_overwrite", is_flag=True),
+        overwrite_option(),
         option("--restart", "help_restart", is_flag=True),
         option("--strict", "help_strict", is_flag=True),
     )

@@ -37,7 +37,7 @@ class Progress:
 
     def __enter__(self) -> Self:
         if self._alone and sys.stderr.isatty() and not (self._talk.quiet or self._talk.as_json):
-            self._bar = _bar()
+            self._bar = bar()
             self._task = self._bar.add_task(message("bar", **self._facts()), total=self._total)
             self._bar.start()
         return self
@@ -61,17 +61,18 @@ class Progress:
     def _facts(self) -> dict[str, Any]:
         seconds = time.monotonic() - self._start
         speed = (self._bytes - self._earlier[0]) / max(seconds, 1e-9)
-        left = _clock(max(0, self._total - self._bytes) / speed) if speed > 0 else "-:--:--"  # UTF-16 grows when it is read
+        left = clock(max(0, self._total - self._bytes) / speed) if speed > 0 else "-:--:--"  # UTF-16 grows when it is read
         return {"rows": self._rows, "rate": (self._rows - self._earlier[1]) / max(seconds, 1e-9), "left": left}
 
 
-def _clock(seconds: float) -> str:
+def clock(seconds: float) -> str:
+    """Hours, minutes and seconds."""
     minutes, seconds = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}"
 
 
-def _bar() -> Any:
+def bar() -> Any:
     """Drawn by rich, on stderr, and gone in the end."""
     words = attribute("rich.progress", "TextColumn")("{task.description}")
     columns = attribute("rich.progress", "BarColumn")(None), attribute("rich.progress", "TaskProgressColumn")(), words

@@ -11,6 +11,7 @@ from newsclf.cli.frame import (
     inputs_argument,
     make_command,
     option,
+    overwrite_option,
     refuse_targets,
     say,
     wants_table,
@@ -19,7 +20,7 @@ from newsclf.cli.terminal import line_range, print_table
 from newsclf.io.chunks import plan
 from newsclf.io.files import STDIN
 from newsclf.io.names import FileName
-from newsclf.io.outputs import write_text
+from newsclf.io.outputs import refuse_existing, write_text
 from newsclf.io.pages import through
 from newsclf.io.records import json_line, segment_record
 from newsclf.io.survey import Reading, documents
@@ -31,7 +32,7 @@ from newsclf.segments import Segment
 def command() -> Command:
     """The parser."""
     out = option("--out -o", "help_out_segments", metavar="FILE", callback=_only_json_lines)
-    return make_command("segment", _run, inputs_argument(), format_option(), out, encoding_option())
+    return make_command("segment", _run, inputs_argument(), format_option(), out, overwrite_option(), encoding_option())
 
 
 def _only_json_lines(context: click.Context, _: click.Parameter, value: str | None) -> str | None:
@@ -41,9 +42,11 @@ def _only_json_lines(context: click.Context, _: click.Parameter, value: str | No
     return value
 
 
-def _run(inputs: tuple[str, ...], format: str | None, out: str | None, encoding: str | None) -> None:
+def _run(inputs: tuple[str, ...], format: str | None, out: str | None, overwrite: bool, encoding: str | None) -> None:
     out = None if out == STDIN else out
     refuse_targets([out] if out else [], inputs)
+    if out:
+        refuse_existing(out, overwrite)
     pages = [(source, segment_file(source, encoding)) for source in inputs]
     lines = [
         json_line({"source": source, **segment_record(item)} if len(pages) > 1 else segment_record(item))

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsclf.cli.findings import seen, warnings, weakest
+from newsclf.cli.findings import chosen, seen, warnings, weakest
 from newsclf.cli.frame import Command, encoding_option, inputs_argument, make_command, option, read_input, say
+from newsclf.cli.learning import Learning
+from newsclf.cli.report import levels, sets_sentence
 from newsclf.dictionary import read_dictionary
 from newsclf.errors import TrainingError
 from newsclf.io.labelled import Columns, Labelled, read_labelled
 from newsclf.lazy import attribute
 from newsclf.messages import message
+from newsclf.paths import refuse_no_paths
+from newsclf.themes import OTHER
 
 if TYPE_CHECKING:
     from newsclf.duplicates import Indices
@@ -30,10 +35,10 @@ def column_options() -> tuple[click.Option, ...]:
     )
 
 
-def no_empty_separator(context: click.Context, _: click.Parameter, value: str | None) -> str | None:
+def no_empty_separator(context: click.Context, param: click.Parameter, value: str | None) -> str | None:
     """An empty separator separates nothing."""
     if value == "":
-        raise click.UsageError(message("empty_separator"), context)
+        raise click.UsageError(message("empty_separator", name=param.opts[0]), context)
     return value
 
 
@@ -46,7 +51,10 @@ def command() -> Command:
         option("--out -o", "help_out_folder", metavar="DIR", required=True),
         *column_options(),
         option("--group-column", "help_group_column", metavar="NAME"),
+        option("--hierarchy", "help_hierarchy", metavar="CHAR", callback=no_empty_separator),
         option("--user-dict", "help_user_dict", metavar="FILE"),
+        option("--quick", "help_quick", is_flag=True),
+        option("--tune", "help_tune", is_flag=True),
     )
 
 
@@ -58,27 +66,42 @@ def _run(
     label_separator: str | None,
     encoding: str | None,
     group_column: str | None,
+    hierarchy: str | None,
     user_dict: str | None,
+    quick: bool,
+    tune: bool,
 ) -> None:
+    if quick and tune:
+        raise click.UsageError(message("quick_or_tune"), click.get_current_context())
+    effort = "quick" if quick else "thorough" if tune else "standard"
     dictionary = read_dictionary(read_input(user_dict), user_dict) if user_dict else None
     data = read_and_tell(inputs, Columns(text_column, label_column, label_separator, group_column), encoding)
-    train(data, out, dictionary)
+    train(data, out, dictionary=dictionary, hierarchy=hierarchy, effort=effort)
 
 
-def train(data: Labelled, folder: str, dictionary: Sequence[tuple[str, int | None]] | None = None) -> None:
+def train(data: Labelled, folder: str, *, hierarchy: str | None = None, **parameters: Any) -> None:
     """Look at labelled texts, learn from them and write the model folder; what was found is said on stderr."""
+    if hierarchy:
+        refuse_no_paths(set(_labels(data)) - {OTHER}, hierarchy)
     inspection, primary = look(data)
-    classifier = attribute("newsclf.estimator", "ThemeClassifier")(dictionary=dictionary)
+    classifier = attribute("newsclf.estimator", "ThemeClassifier")(hierarchy=hierarchy, **parameters)
     if inspection.copies and inspection.units is not None:  # copies are kept together, if need be by fewer folds
         classifier.folds = max(2, min(classifier.folds, len(set(inspection.units))))
-    classifier.fit(data.texts, data.labels, groups=inspection.units)
+    with Learning() as progress:
+        classifier.fit(data.texts, data.labels, groups=inspection.units, progress=progress)
     classifier.save(folder)
+    say(chosen(classifier.search_, classifier.effort))
     if not len(classifier.held_out_):
         say(message("trained_unmeasured", folder=folder))
         return
     low, high = _interval(classifier, primary, inspection.units)
     say(message("trained", folder=folder, f1=classifier.out_of_fold_["macro_f1"], low=low, high=high))
-    say(weakest(classifier.out_of_fold_["per_theme"]))
+    if classifier.kind_ == "several":
+        say(sets_sentence(classifier.out_of_fold_["sets"]))
+    for sentence in levels(classifier.out_of_fold_):
+        say(sentence)
+    if not hierarchy:
+        say(weakest(classifier.out_of_fold_["per_theme"]))
 
 
 def _interval(classifier: Any, primary: Indices, units: Sequence[Hashable] | None) -> tuple[float, float]:
@@ -100,6 +123,10 @@ def look(data: Labelled) -> tuple[Inspection, Indices]:
     for sentence in warnings(inspection):
         say(sentence)
     return inspection, targets.primary
+
+
+def _labels(data: Labelled) -> Iterable[str]:
+    return chain.from_iterable([label] if isinstance(label, str) else label for label in data.labels)
 
 
 def read_and_tell(sources: Sequence[str], columns: Columns, encoding: str | None) -> Labelled:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from newsclf.errors import OutputError
+from newsclf.errors import OutputError, OutputExistsError
 from newsclf.io.packing import packed
 from newsclf.messages import os_reason
 
@@ -73,6 +73,19 @@ def settle(folder: Path) -> None:
 def is_device(path: Path) -> bool:
     """Whether what is there is no file: nothing can be put beside it, or in its place."""
     return path.exists() and not path.is_file()
+
+
+def refuse_existing(target: str | Path, overwrite: bool) -> None:
+    """Refuse to replace a file, before any work, unless that is what is wanted.
+
+    Raises
+    ------
+    OutputExistsError
+        When it is there.
+    """
+    path = resolved(target)
+    if not overwrite and path.exists() and not is_device(path):
+        raise OutputExistsError(target=str(target))
 
 
 def resolved(target: str | Path) -> Path:

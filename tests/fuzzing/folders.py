@@ -74,7 +74,7 @@ def folder() -> Folder:
     texts = [row["text"][:40] for row in rows]
     lexicon = {"water": ["水", "河道"], "help": ["志愿者", "义务"]}
     vectors = learn_vectors(texts, dimensions=4, min_count=3)
-    classifier = ThemeClassifier(lexicon=lexicon, vectors=vectors).fit(texts, [row["themes"] for row in rows])
+    classifier = ThemeClassifier(lexicon=lexicon, vectors=vectors, effort="quick").fit(texts, [row["themes"] for row in rows])
     classifier.save(Path(room.name) / "model")
     return Folder(Path(room.name) / "model")
 
