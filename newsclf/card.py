@@ -16,6 +16,11 @@ _UNMEASURED: Final = (
     "Nothing was measured: each theme has a single text, so that none could be held out. The probabilities are a guess."
 )
 
+_WEAK: Final = (
+    "**The labels are weak: they are what seed words say, not what a reader says.** The figures below compare the model with"
+    " those words, and tell nothing of how right it is."
+)
+
 
 def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     """A Markdown table."""
@@ -54,11 +59,21 @@ def model_card(name: str, facts: Mapping[str, Any]) -> str:
         ),
         f"Fingerprint of texts and labels: `{training['fingerprint']}`.",
         "## Out of fold",
+        *([_WEAK] if "weak_labels" in training else []),
         *(_figures(measured) if measured["n"] else [_UNMEASURED]),
     ]
+    if "unlabelled" in training:
+        parts += ["## Unlabelled texts", _unlabelled(training["unlabelled"])]
     for title, note in notes.items():
         parts += [f"## {title}", note]
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
+
+
+def _unlabelled(facts: Mapping[str, Any]) -> str:
+    return (
+        f"Learned from {facts['texts']} unlabelled texts, too, chosen from {facts['given']} (fingerprint"
+        f" `{facts['fingerprint']}`): {facts['method']}. How much they count was settled on the held-out scores above."
+    )
 
 
 def _figures(measured: Mapping[str, Any]) -> list[str]:

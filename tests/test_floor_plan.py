@@ -14,7 +14,21 @@ TRAINING_SIDE = {
     "search",
     "settings",
     *("estimator", "calibration", "folds", "sampling", "targets", "cooccurrence", "vocabulary", "extraction", "projection"),
-    *("columns", "design", "blocks", "linear", "sorting", "duplicates", "alike", "inspection", "hierarchy"),
+    *(
+        "columns",
+        "design",
+        "blocks",
+        "linear",
+        "sorting",
+        "duplicates",
+        "alike",
+        "inspection",
+        "bayes",
+        "semisupervised",
+        "unlabelled",
+        "seeds",
+        "hierarchy",
+    ),
 }
 
 

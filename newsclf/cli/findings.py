@@ -24,7 +24,7 @@ def seen(data: Inspection) -> str:
     """What was read, in one sentence."""
     facts = {"texts": data.texts, "median": data.median_length, "long": data.long_length}
     largest_first = sorted(data.classes, key=lambda name: -data.classes[name])
-    names = _listed(map(_name, largest_first), len(largest_first))
+    names = listed(map(_name, largest_first), len(largest_first))
     return message(f"seen_{data.kind}", classes=len(data.classes), names=names, **facts)
 
 
@@ -42,11 +42,11 @@ def warnings(data: Inspection) -> Iterator[str]:
         yield message("contradictory_texts", texts=data.contradictory, **facts)
     if data.tiny:
         tiny = sorted(data.tiny.items(), key=lambda item: item[1])
-        names = _listed((_sized(name, count) for name, count in tiny), len(tiny))
+        names = listed((sized(name, count) for name, count in tiny), len(tiny))
         yield message("tiny_classes", least=data.few, names=names)
     single = [name for name, count in data.classes.items() if count == 1]
     if single:
-        yield message("single_texts", names=_listed(map(_name, single), len(single)))
+        yield message("single_texts", names=listed(map(_name, single), len(single)))
     if data.alike:
         yield alike(data.alike)
     if data.imbalance > IMBALANCE:
@@ -55,10 +55,8 @@ def warnings(data: Inspection) -> Iterator[str]:
 
 def alike(pairs: Sequence[Alike]) -> str:
     """Which labels are perhaps the same."""
-    said = (
-        message("alike_pair", rare=_sized(pair.name, pair.texts), meant=_sized(pair.meant, pair.meant_texts)) for pair in pairs
-    )
-    return message("alike_labels", pairs=_listed(said, len(pairs), MOST_PAIRS))
+    said = (message("alike_pair", rare=sized(pair.name, pair.texts), meant=sized(pair.meant, pair.meant_texts)) for pair in pairs)
+    return message("alike_labels", pairs=listed(said, len(pairs), MOST_PAIRS))
 
 
 def weakest(per_theme: Mapping[str, Mapping[str, Any]], most: int = 3) -> str:
@@ -88,7 +86,8 @@ def _imbalanced(classes: Mapping[str, int]) -> str:
     return message("imbalance", **facts)
 
 
-def _listed(names: Iterable[str], number: int, most: int = MOST_NAMES) -> str:
+def listed(names: Iterable[str], number: int, most: int = MOST_NAMES) -> str:
+    """So many names in a row, of many the first."""
     shown = [name for name, _ in zip(names, range(most), strict=False)]
     more = message("and_more", more=number - most) if number > most else ""
     return message("list_separator").join(shown) + more
@@ -98,7 +97,8 @@ def _labels(labels: Sequence[str]) -> str:
     return " + ".join(map(_name, labels)) or theme_name("other")
 
 
-def _sized(name: str, texts: int) -> str:
+def sized(name: str, texts: int) -> str:
+    """A class and how many texts it has."""
     return message("class_size", name=_name(name), texts=texts)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from newsclf.cli.few import Weak, few_options, few_told, weakly_labelled
 from newsclf.cli.findings import chosen, seen, warnings, weakest
 from newsclf.cli.frame import Command, encoding_option, inputs_argument, make_command, option, read_input, say
 from newsclf.cli.learning import Learning
@@ -15,6 +16,7 @@ from newsclf.cli.report import levels, sets_sentence
 from newsclf.dictionary import read_dictionary
 from newsclf.errors import TrainingError
 from newsclf.io.labelled import Columns, Labelled, read_labelled
+from newsclf.io.unlabelled import read_unlabelled
 from newsclf.lazy import attribute
 from newsclf.messages import message
 from newsclf.paths import refuse_no_paths
@@ -53,6 +55,7 @@ def command() -> Command:
         option("--group-column", "help_group_column", metavar="NAME"),
         option("--hierarchy", "help_hierarchy", metavar="CHAR", callback=no_empty_separator),
         option("--user-dict", "help_user_dict", metavar="FILE"),
+        *few_options(),
         option("--quick", "help_quick", is_flag=True),
         option("--tune", "help_tune", is_flag=True),
     )
@@ -68,6 +71,8 @@ def _run(
     group_column: str | None,
     hierarchy: str | None,
     user_dict: str | None,
+    unlabelled: tuple[str, ...],
+    seed_words: str | None,
     quick: bool,
     tune: bool,
 ) -> None:
@@ -75,12 +80,26 @@ def _run(
         raise click.UsageError(message("quick_or_tune"), click.get_current_context())
     effort = "quick" if quick else "thorough" if tune else "standard"
     dictionary = read_dictionary(read_input(user_dict), user_dict) if user_dict else None
-    data = read_and_tell(inputs, Columns(text_column, label_column, label_separator, group_column), encoding)
-    train(data, out, dictionary=dictionary, hierarchy=hierarchy, effort=effort)
+    columns = Columns(text_column, label_column, label_separator, group_column)
+    weak = weakly_labelled(inputs, columns, encoding, seed_words) if seed_words else None
+    data = weak.data if weak else read_and_tell(inputs, columns, encoding)
+    texts = read_unlabelled(unlabelled, text_column, encoding) if unlabelled else None
+    train(data, out, texts, weak, dictionary=dictionary, hierarchy=hierarchy, effort=effort)
 
 
-def train(data: Labelled, folder: str, *, hierarchy: str | None = None, **parameters: Any) -> None:
-    """Look at labelled texts, learn from them and write the model folder; what was found is said on stderr."""
+def train(
+    data: Labelled,
+    folder: str,
+    unlabelled: Iterable[str] | None = None,
+    weak: Weak | None = None,
+    *,
+    hierarchy: str | None = None,
+    **parameters: Any,
+) -> None:
+    """Look at labelled texts, learn from them and write the model folder; what was found is said on stderr.
+
+    Labels may be weak ones; then unlabelled texts are also those that have none.
+    """
     if hierarchy:
         refuse_no_paths(set(_labels(data)) - {OTHER}, hierarchy)
     inspection, primary = look(data)
@@ -88,19 +107,28 @@ def train(data: Labelled, folder: str, *, hierarchy: str | None = None, **parame
     if inspection.copies and inspection.units is not None:  # copies are kept together, if need be by fewer folds
         classifier.folds = max(2, min(classifier.folds, len(set(inspection.units))))
     with Learning() as progress:
-        classifier.fit(data.texts, data.labels, groups=inspection.units, progress=progress)
+        more = chain(weak.rest if weak else (), unlabelled or ())
+        classifier.fit(data.texts, data.labels, groups=inspection.units, unlabelled=more, progress=progress)
+    if weak and weak.facts["texts"]:
+        classifier.training_["weak_labels"] = weak.facts
     classifier.save(folder)
     say(chosen(classifier.search_, classifier.effort))
+    _say_results(classifier, folder, primary, inspection.units)
+    for sentence in few_told(classifier.training_, unlabelled is not None):
+        say(sentence)
+
+
+def _say_results(classifier: Any, folder: str, primary: Indices, units: Sequence[Hashable] | None) -> None:
     if not len(classifier.held_out_):
         say(message("trained_unmeasured", folder=folder))
         return
-    low, high = _interval(classifier, primary, inspection.units)
+    low, high = _interval(classifier, primary, units)
     say(message("trained", folder=folder, f1=classifier.out_of_fold_["macro_f1"], low=low, high=high))
     if classifier.kind_ == "several":
         say(sets_sentence(classifier.out_of_fold_["sets"]))
     for sentence in levels(classifier.out_of_fold_):
         say(sentence)
-    if not hierarchy:
+    if not classifier.hierarchy:
         say(weakest(classifier.out_of_fold_["per_theme"]))
 
 
