@@ -103,8 +103,8 @@ def guessed_rule(scores: Floats, learned: Targets) -> Rule:
     learned : Targets
     """
     truth = learned.indicator
-    own, others = (np.where(of, scores, 0.0).sum(axis=0) / np.maximum(of.sum(axis=0), 1) for of in (truth, ~truth))
-    slope = GUESSED_GAP / np.maximum(own - others, _MIN_SLOPE)
+    own, others = scores[truth].mean(), scores[~truth].mean()
+    slope = np.full(truth.shape[1], GUESSED_GAP / max(own - others, _MIN_SLOPE))
     neutral = others + GUESSED_NEUTRAL * (own - others)
     having = truth.sum(axis=0)
     offset = np.log(having / (len(truth) - having)) - slope * neutral
