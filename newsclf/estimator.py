@@ -201,10 +201,10 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         refuse_other_lengths(len(texts), len(targets.indicator), groups)
         self.classes_ = targets.classes
         self.kind_ = targets.kind
+        more = None if unlabelled is None or len(texts) > FEW else Unlabelled.of(unlabelled)
         work = Work(len(texts), self.folds, progress)
         settings, recipe = self._settle(texts, targets, groups, work)
         hierarchy = Hierarchy.of(targets, self.hierarchy)
-        more = None if unlabelled is None or len(texts) > FEW else Unlabelled.of(unlabelled)
         with self._design(recipe, texts, hierarchy.with_ancestors(targets), settings, more, work) as matrix:
             self.held_out_, scores = matrix.held_out(groups, self.folds)
             shown = targets.of(self.held_out_)
