@@ -33,10 +33,11 @@ def desk(tmp_path, corpus):
     for name in ("mine.csv", "test.csv", "paragraphs.csv"):
         lines = ["text,theme"] + [f'"{row["text"]}",{row["theme"]}' for row in corpus if '"' not in row["text"]]
         (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
-    (tmp_path / "few.csv").write_text("\n".join(lines[:20]), encoding="utf-8")
-    (tmp_path / "raw.csv").write_text("\n".join(["text", *(line.rsplit(",", 1)[0] for line in lines[1:60])]), encoding="utf-8")
-    (tmp_path / "more.txt").write_text("\n".join(row["text"] for row in corpus[:50]), encoding="utf-8")
-    seeds = '[volunteering]\nseed_words = ["志愿者"]\n[spring_travel]\nseed_words = ["春运", "列车"]\n[ecology]\nseed_words = ["湿地", "河"]\n'
+    (tmp_path / "few.csv").write_text("\n".join(lines[:1] + lines[1::15]), encoding="utf-8")
+    (tmp_path / "raw.csv").write_text("\n".join(["text", *(line.rsplit(",", 1)[0] for line in lines[1::5])]), encoding="utf-8")
+    (tmp_path / "more.txt").write_text("\n".join(row["text"] for row in corpus[::9]), encoding="utf-8")
+    words = {"volunteering": '"志愿者"', "spring_travel": '"春运", "列车"', "ecology": '"湿地", "河"'}
+    seeds = "".join(f"[{theme}]\nseed_words = [{some}]\n" for theme, some in words.items())
     (tmp_path / "themes.toml").write_text(seeds, encoding="utf-8")
     (tmp_path / "words.txt").write_text("河长制\n长护险 20\n", encoding="utf-8")
     (tmp_path / "archive").mkdir()
