@@ -32,6 +32,11 @@ ENOUGH = 100
 """A theme with so many texts held out has a sigmoid of its own. One with fewer leans on that of all of them, the more the fewer
 it has: of a handful of scores, its own would be chance, and chance would decide between themes."""
 
+GUESSED_GAP, GUESSED_NEUTRAL = 3.0, 0.25
+"""Where nothing could be held out, the only text of a theme is taken to be surer than the texts without the theme by so many
+log-odds, and a new text that is as likely as the theme is frequent, to be so far from these on the way to that one. With one
+text a class, these gave the least log-loss on news that we cut into 4, 5, 15 and 67 classes."""
+
 _MIN_SLOPE = 1e-3
 
 
@@ -84,6 +89,28 @@ def fit_rule(scores: Floats, shown: Targets, everyone: Targets) -> Rule:
     probabilities = untuned.probabilities(scores)
     thresholds = [best_threshold(probabilities[:, column], truth) for column, truth in enumerate(shown.indicator.T)]
     return replace(untuned, thresholds=np.array(thresholds))
+
+
+def guessed_rule(scores: Floats, learned: Targets) -> Rule:
+    """How to decide where every theme has but one text, so that none could be held out: a guess.
+
+    Scores of texts that were learned from say nothing of how sure others will be. So it is supposed: the texts without a theme
+    score lower than new texts would, and the one with it is surer than they by `GUESSED_GAP`.
+
+    Parameters
+    ----------
+    scores : ndarray of shape (n_texts, n_themes)
+        Those of the texts that were learned from.
+    learned : Targets
+    """
+    truth = learned.indicator
+    own, others = scores[truth].mean(), scores[~truth].mean()
+    slope = np.full(truth.shape[1], GUESSED_GAP / max(own - others, _MIN_SLOPE))
+    neutral = others + GUESSED_NEUTRAL * (own - others)
+    having = truth.sum(axis=0)
+    offset = np.log(having / (len(truth) - having)) - slope * neutral
+    names = tuple(str(theme) for theme in learned.classes)
+    return Rule(names, slope, offset, np.full(len(names), LOWEST), learned.answers_other)
 
 
 def fit_sigmoids(scores: Floats, truth: NDArray[np.bool_]) -> tuple[Floats, Floats]:

@@ -33,6 +33,16 @@ _MEASURED: Final = {
 }
 
 
+_UNMEASURED: Final = (
+    "Nothing was measured: each theme has a single text, so that none could be held out. The probabilities are a guess."
+)
+
+_WEAK: Final = (
+    "**The labels are weak: they are what seed words say, not what a reader says.** The figures below compare the model with"
+    " those words, and tell nothing of how right it is."
+)
+
+
 def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     """A Markdown table."""
     lines = [list(head), *([" ".join(str(cell).replace("|", "\\|").split()) for cell in row] for row in rows)]
@@ -61,7 +71,6 @@ def model_card(name: str, facts: Mapping[str, Any]) -> str:
         manifest; each note becomes a section.
     """
     training, measured, notes = facts["training"], facts["out_of_fold"], facts["notes"]
-    error = measured["calibration_error"]
     title, how = _MEASURED["dev" if "dev" in training else "out_of_fold"]
     parts = [
         f"# {name}",
@@ -75,17 +84,34 @@ def model_card(name: str, facts: Mapping[str, Any]) -> str:
         f"Fingerprint of texts and labels: `{training['fingerprint']}`.",
         *_updated(training),
         f"## {title}",
-        f"Macro-F1 {measured['macro_f1']:.3f}, accuracy {measured['accuracy']:.3f} on {measured['n']} texts, {how}",
-        *map(_level, measured["levels"]),
-        metrics_table(measured),
-        f"Expected calibration error: {', '.join(f'{theme} {value:.3f}' for theme, value in error.items())}.",
+        *([_WEAK] if "weak_labels" in training else []),
+        *(_measured_parts(measured, how) if measured["n"] else [_UNMEASURED]),
     ]
+    if "unlabelled" in training:
+        parts += ["## Unlabelled texts", _unlabelled(training["unlabelled"])]
     parts += _tested(facts["test"]) if "test" in facts else []
     if pruning := facts.get("pruning"):
         parts += ["## Size", _SIZE.format(**pruning)]
     for title, note in notes.items():
         parts += [f"## {title}", note]
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
+
+
+def _unlabelled(facts: Mapping[str, Any]) -> str:
+    return (
+        f"Learned from {facts['texts']} unlabelled texts, too, chosen from {facts['given']} (fingerprint"
+        f" `{facts['fingerprint']}`): {facts['method']}. How much they count was settled on the held-out scores above."
+    )
+
+
+def _measured_parts(measured: Mapping[str, Any], how: str) -> list[str]:
+    error = measured["calibration_error"]
+    return [
+        f"Macro-F1 {measured['macro_f1']:.3f}, accuracy {measured['accuracy']:.3f} on {measured['n']} texts, {how}",
+        *map(_level, measured["levels"]),
+        metrics_table(measured),
+        f"Expected calibration error: {', '.join(f'{theme} {value:.3f}' for theme, value in error.items())}.",
+    ]
 
 
 def _level(level: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from scipy.sparse import csr_matrix, hstack
 from newsclf.arrays import Floats
 from newsclf.calibration import known_floor
 from newsclf.dictionary import settle
-from newsclf.extraction import UNIT_LENGTH, TermFeatures
+from newsclf.extraction import UNIT_LENGTH, Counted, TermFeatures
 from newsclf.features import MAX_GRAM
 from newsclf.projection import Projection
 from newsclf.vectors import WordVectors
@@ -49,9 +49,34 @@ class Recipe:
         everywhere : sequence of str, optional
             When the texts are a sample: all of them.
         """
-        projection = Projection.of(self.lexicon, self.vectors if self.vectors_weight else None)
-        features = TermFeatures(
-            min_df=self.needed(texts, everywhere),
+        projection = self._projection()
+        features = self._features(projection, self.needed(texts, everywhere))
+        return self._learned(features, projection, features.fit_counts(texts, everywhere))
+
+    def learn_beside(self, texts: Sequence[str], others: Sequence[str]) -> tuple[Columns, csr_matrix, csr_matrix]:
+        """Learn the terms of texts and of others together.
+
+        Returns
+        -------
+        columns : Columns
+            The lengths of word vectors, and what is known, are by the first texts.
+        matrix : csr_matrix of shape (n_texts, n_columns)
+            That of the first texts.
+        unit : csr_matrix of float32, shape (n_texts + n_others, n_terms)
+            The unit block of all, as it is in `newsclf.extraction.TermFeatures`.
+        """
+        projection, both = self._projection(), [*texts, *others]
+        features = self._features(projection, self.needed(both))
+        counted = features.fit_counts(both)
+        columns, matrix = self._learned(features, projection, counted.first(len(texts)))
+        return columns, matrix, features.blocks(counted)[0].astype(np.float32)
+
+    def _projection(self) -> Projection:
+        return Projection.of(self.lexicon, self.vectors if self.vectors_weight else None)
+
+    def _features(self, projection: Projection, min_df: int) -> TermFeatures:
+        return TermFeatures(
+            min_df=min_df,
             words=self.words,
             grams=self.grams,
             idf=self.idf,
@@ -59,7 +84,8 @@ class Recipe:
             density_words=projection.words,
             groups=self.lexicon,
         )
-        counted = features.fit_counts(texts, everywhere)
+
+    def _learned(self, features: TermFeatures, projection: Projection, counted: Counted) -> tuple[Columns, csr_matrix]:
         floor = known_floor(features.known_shares(counted))
         unit, density, roots = features.blocks(counted)
         columns = Columns(features, projection.scaled(density, self.vectors_weight), floor)

@@ -63,6 +63,11 @@ class HeldOut:
     pruned: Floats
 
     @classmethod
+    def none(cls) -> HeldOut:
+        """No texts."""
+        return cls(np.empty(0, dtype=np.intp), np.empty((0, 0)), np.empty((0, 0)))
+
+    @classmethod
     def of_dev(cls, texts: Sequence[str], *models: tuple[Columns, Linear]) -> HeldOut:
         """For texts that were not learned from at all: their scores by a model, and by the same made smaller."""
         whole, smaller = (linear.scores(columns.matrix(texts)) for columns, linear in models)
@@ -142,17 +147,18 @@ class Whole:
         return self.columns.reduced(terms, self._texts)
 
     def held_out(self, groups: Sequence[Any] | None, folds: int, prune: Prune | None = None) -> HeldOut:
-        """All texts, each held out in one of the folds."""
+        """All texts that have a fold, each held out in one."""
         truth = self._targets.indicator
-        scores = np.zeros(truth.shape)
+        scores, tested = np.zeros(truth.shape), np.zeros(len(truth), dtype=bool)
         pruned = np.zeros(truth.shape) if prune else scores
         for train, test in splits(self._targets, groups, folds, self._seed):
             learn = partial(self._fit, self._matrix[train], truth[train])
             linear = learn()
             scores[test] = linear.scores(self._matrix[test])
+            tested[test] = True
             if prune:
                 pruned[test] = prune(linear, learn, [self._texts[place] for place in test.tolist()])
-        return HeldOut(np.arange(len(truth)), scores, pruned)
+        return HeldOut(np.flatnonzero(tested), scores[tested], pruned[tested])
 
     def _fit(self, matrix: csr_matrix, truth: Which, kept: Which | None = None) -> Linear:
         some = matrix if kept is None else matrix[:, kept]

@@ -13,10 +13,10 @@ from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
 from newsclf.arrays import Floats
-from newsclf.calibration import fit_rule, measured
+from newsclf.calibration import fit_rule, guessed_rule, measured
 from newsclf.card import model_card
 from newsclf.columns import Columns, Recipe
-from newsclf.design import HeldOut, design
+from newsclf.design import Design, HeldOut, design
 from newsclf.explanation import Explanation, explain
 from newsclf.folds import enough_groups
 from newsclf.hierarchy import Hierarchy
@@ -25,6 +25,7 @@ from newsclf.model_folder import write
 from newsclf.pruning import needed_pruning
 from newsclf.scoring import Model
 from newsclf.search import search, with_settings
+from newsclf.semisupervised import FEW, METHOD, Helped
 from newsclf.settings import FIRST, Effort, first, plan
 from newsclf.shipped import shipped_vectors
 from newsclf.targets import (
@@ -38,6 +39,7 @@ from newsclf.targets import (
     refuse_other_lengths,
 )
 from newsclf.themes import OTHER, Theme, as_json, facts_for
+from newsclf.unlabelled import Unlabelled
 from newsclf.vectors import WordVectors
 from newsclf.work import Progress, Work
 
@@ -87,8 +89,8 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         all levels (`newsclf.hierarchy`); an answer is a whole path, and what stands before its first separator the answer of the
         top level. By default labels are plain names.
     folds : int, default=5
-        Folds for the out-of-fold scores; fewer when a theme has fewer texts. Of many texts, only so many folds are held out as
-        together have 50,000, and of a large one so many texts.
+        Folds for the out-of-fold scores; fewer when a theme has fewer texts (the only text of a theme is in none). Of many
+        texts, only so many folds are held out as together have 50,000, and of a large one so many texts.
     max_bytes : int, "auto" or None, default="auto"
         The files of the model folder may have so many bytes together. Where they would have more, the terms that matter least
         are dropped, weights are rounded to eight bits (`newsclf.pruning`), and ``pruning_`` tells what that costs. "auto":
@@ -116,11 +118,12 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     kind_ : {"single", "several", "indicator"}
         The form of ``y``.
     held_out_ : ndarray of intp, shape (n_held_out,)
-        Which training texts were held out: all of them, but of many a part, and none with ``dev``.
+        Which training texts were held out: all of them, but of many a part, never the only text of a theme; with ``dev``, none.
     out_of_fold_probabilities_ : ndarray of shape (n_held_out, n_themes)
         Their probabilities by weights that have not seen them; with ``dev``, those of the dev texts, shape (n_dev, n_themes).
     out_of_fold_ : dict
-        Metrics on the out-of-fold probabilities (the thresholds were chosen on the same).
+        Metrics on the out-of-fold probabilities (the thresholds were chosen on the same); of no text, when each theme has but
+        one: then probabilities are a guess (`newsclf.calibration.guessed_rule`).
     search_ : Found
         The settings that were chosen, and what was seen of others (`newsclf.search`).
     pruning_ : dict or None
@@ -187,7 +190,14 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         return tags
 
     def fit(
-        self, X: Any, y: Any, groups: Any = None, dev: tuple[Any, Any] | None = None, *, progress: Progress | None = None
+        self,
+        X: Any,
+        y: Any,
+        groups: Any = None,
+        dev: tuple[Any, Any] | None = None,
+        *,
+        unlabelled: Any = None,
+        progress: Progress | None = None,
     ) -> ThemeClassifier:
         """Learn from labelled texts.
 
@@ -201,6 +211,9 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         dev : tuple of (texts, labels), optional
             Texts to tune with, their labels in the form of y: weights are learned from all of X, once; settings, probabilities
             and thresholds are chosen by the scores that these texts get. Nothing is held out, then.
+        unlabelled : iterable of str, optional
+            Texts without a label, of the sort that shall be labelled: with few labels they help (`newsclf.semisupervised`). Of
+            many, a part is used (`newsclf.unlabelled.MOST_TEXTS`); beside more than 5,000 labelled texts, none.
         progress : callable, optional
             Told now and then which share of the work is done, from 0 to 1.
 
@@ -211,8 +224,8 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         Raises
         ------
         TrainingError
-            When the labels do not suffice: one class only, a theme with a single text, no words; or when they are no paths and
-            should be.
+            When the labels do not suffice: one class only, a theme without texts, no words; or when they are no paths and should
+            be.
         ModelSizeError
             When the model cannot be as small as ``max_bytes``.
         ValueError
@@ -224,28 +237,30 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         tuned = None if dev is None else read_dev(*dev, targets)
         self.classes_ = targets.classes
         self.kind_ = targets.kind
+        more = None if unlabelled is None or len(texts) > FEW else Unlabelled.of(unlabelled)
         work = Work(len(texts), self.folds, progress)
         settings, recipe = self._settle(texts, targets, groups, tuned, work)
-        balanced, hierarchy = settings["class_weight"] == "balanced", Hierarchy.of(targets, self.hierarchy)
-        learned = hierarchy.with_ancestors(targets)
-        with design(recipe, texts, learned, settings["C"], self.random_state, balanced, work) as matrix:
+        hierarchy = Hierarchy.of(targets, self.hierarchy)
+        with self._design(recipe, texts, hierarchy.with_ancestors(targets), settings, more, work) as matrix:
             pruning = needed_pruning(matrix.columns, targets, self.max_bytes)
+            held_out = HeldOut.none() if tuned else matrix.held_out(groups, self.folds, pruning)
             whole = matrix.linear()
             columns, linear = pruning.smaller(matrix, whole) if pruning else (matrix.columns, whole)
-            if tuned is None:
-                held_out = matrix.held_out(groups, self.folds, pruning)
-                shown, everyone = targets.of(held_out.places), targets
-            else:
-                held_out = HeldOut.of_dev(tuned[0], (matrix.columns, whole), (columns, linear))
-                shown = everyone = tuned[1]
-        share = hierarchy.best_share(held_out.pruned, shown, everyone)
+        if tuned:
+            held_out = HeldOut.of_dev(tuned[0], (matrix.columns, whole), (columns, linear))
+        shown, everyone = (tuned[1], tuned[1]) if tuned else (targets.of(held_out.places), targets)
+        share = hierarchy.best_share(held_out.pruned, shown, everyone) if shown.indicator.any() else 0.0
         self._keep(columns, hierarchy.linear(linear, share), pruning is not None and pruning.narrow)
-        self.held_out_, scores = held_out.places, hierarchy.folded(held_out.pruned, share)
-        self.rule_ = fit_rule(scores, shown, everyone)
+        if shown.indicator.any():
+            scores, before = (hierarchy.folded(some, share) for some in (held_out.pruned, held_out.scores))
+            self.rule_ = fit_rule(scores, shown, everyone)
+        else:
+            held_out, shown, scores = HeldOut.none(), targets.of(HeldOut.none().places), np.empty((0, len(targets.classes)))
+            before, self.rule_ = scores, guessed_rule(self.decision_function(texts), targets)
+        self.held_out_ = held_out.places
         self.thresholds_ = self.rule_.thresholds
         self.out_of_fold_probabilities_ = self.rule_.probabilities(scores)
         self.out_of_fold_ = measured(self.rule_, self.out_of_fold_probabilities_, shown, self.hierarchy)
-        before = hierarchy.folded(held_out.scores, share)
         self.pruning_ = pruning.facts(columns, before, self.out_of_fold_["macro_f1"], shown, everyone) if pruning else None
         self.training_ = facts_of(texts, targets) | {
             "grouped": tuned is None and groups is not None and enough_groups(targets, groups, self.folds),
@@ -261,7 +276,18 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
             self.training_["held_out"] = len(self.held_out_)
         if self.hierarchy:
             self.training_["share_of_ancestors"] = share
+        if more is not None and more.texts:
+            self.training_["unlabelled"] = more.facts() | METHOD
         return self
+
+    def _design(
+        self, recipe: Recipe, texts: list[str], targets: Targets, settings: dict[str, Any], more: Unlabelled | None, work: Work
+    ) -> Design:
+        """The design matrix, with unlabelled texts where there are any."""
+        balanced = settings["class_weight"] == "balanced"
+        if more is None or not more.texts:
+            return design(recipe, texts, targets, settings["C"], self.random_state, balanced, work)
+        return Helped(recipe, texts, targets, settings["C"], self.random_state, balanced, work, more.texts)
 
     def _settle(
         self, texts: list[str], targets: Targets, groups: Any, tuned: tuple[list[str], Targets] | None, work: Work

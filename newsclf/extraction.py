@@ -52,6 +52,10 @@ class Counted:
     terms: csr_matrix
     characters: Floats
 
+    def first(self, number: int) -> Counted:
+        """The same of the first so many texts."""
+        return Counted(self.terms[:number], self.characters[:number])
+
 
 class TermFeatures(TransformerMixin, BaseEstimator):
     """Texts to TF-IDF of terms, and densities of some words.

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sklearn.utils import check_random_state
 
 from newsclf.duplicates import numbered
-from newsclf.folds import enough_groups
+from newsclf.folds import always_learned, enough_groups
 from newsclf.targets import Targets
 
 SAMPLE_TEXTS: Final = 50_000
@@ -83,7 +83,7 @@ def parts(targets: Targets, groups: Sequence[Hashable] | None, folds: int, seed:
         units, counts = np.unique(unit[of_theme], return_counts=True)
         by_chance = np.argsort(rank[units])
         _share(dealt, number, units[by_chance], counts[by_chance])
-    return dealt[unit]
+    return np.where(always_learned(targets, unit), -1, dealt[unit])
 
 
 def _dealt(targets: Targets, unit: Indices, order: Indices, hands: int) -> Indices:

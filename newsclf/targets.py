@@ -19,8 +19,8 @@ from newsclf.text import as_text, is_missing
 from newsclf.themes import OTHER
 from newsclf.visible import is_visible, visible
 
-MIN_TEXTS = 2
-"""A theme needs so many texts: one to learn from, one to check."""
+MIN_TEXTS = 1
+"""A theme needs so many texts. With a single one, it is learned and never checked (`newsclf.folds.always_learned`)."""
 
 
 @dataclass(frozen=True)
@@ -241,8 +241,6 @@ def _refuse_too_little(targets: Targets) -> None:
         only = targets.classes.tolist()[0] if len(counts) else OTHER
         raise TrainingError(reason="one_class", theme=only, rows=len(targets.indicator))
     rare = [(str(theme), int(count)) for theme, count in zip(targets.classes, counts, strict=True) if count < MIN_TEXTS]
-    if targets.kind == "single" and 0 < others < MIN_TEXTS:  # there, ``other`` is a label like the rest
-        rare.append((OTHER, others))
     if rare:
         raise TrainingError(reason="rare_theme", theme=rare[0][0], rows=rare[0][1], needed=MIN_TEXTS)
     everywhere = [str(theme) for theme, count in zip(targets.classes, counts, strict=True) if count == len(targets.indicator)]

@@ -15,6 +15,7 @@ from newsclf.calibration import (
     fit_rule,
     fit_sigmoid,
     fit_sigmoids,
+    guessed_rule,
     known_floor,
     measured,
     measured_interval,
@@ -196,3 +197,15 @@ def test_a_theme_that_no_text_shown_has_is_judged_much_as_the_others():
     rule = fit_rule(scores, shown, shown)
     assert rule.slope[0] == pytest.approx(rule.slope[1], rel=0.5)
     assert rule.probabilities(np.array([[9.0, -9.0, -9.0]])).argmax() == 0  # so that it can still be given
+
+
+@given(st.integers(2, 6), st.integers(0, 5), st.floats(0.01, 100), st.integers(0, 9))
+def test_a_guess_keeps_order_and_is_never_certain(themes, others, scale, seed):
+    targets = read_targets([f"主题{place}" for place in range(themes)] + ["other"] * others)
+    scores = scale * (np.random.default_rng(seed).random(targets.indicator.shape) / 2 + targets.indicator)
+    rule = guessed_rule(scores, targets)
+    probabilities = rule.probabilities(scores)
+    assert np.isfinite(probabilities).all()
+    assert probabilities.max() < 0.97
+    assert (probabilities.argmax(axis=1) == scores.argmax(axis=1))[:themes].all()
+    assert rule.answers_other == bool(others)

@@ -74,6 +74,25 @@ def test_a_card_ends_in_one_newline():
     assert not card.endswith("\n\n")
 
 
+def test_a_card_without_figures_says_so_instead_of_zeros():
+    facts = make_facts()
+    facts["out_of_fold"] = facts["out_of_fold"] | {"n": 0}
+    card = model_card("m", facts)
+    assert "Nothing was measured" in card
+    assert "Macro-F1" not in card
+
+
+def test_the_card_tells_unlabelled_texts_and_weak_labels():
+    facts = make_facts()
+    facts["training"] |= {
+        "unlabelled": {"texts": 5, "given": 9, "fingerprint": "4567", "method": "naive Bayes"},
+        "weak_labels": {},
+    }
+    card = model_card("m", facts)
+    assert "5 unlabelled texts, too, chosen from 9 (fingerprint `4567`): naive Bayes" in card
+    assert card.index("The labels are weak") < card.index("Macro-F1")
+
+
 def test_a_saved_model_carries_its_card(classifier, model_folder):
     facts = {"training": classifier.training_, "out_of_fold": classifier.out_of_fold_, "notes": {}}
     assert (model_folder / "CARD.md").read_text("utf-8") == model_card("my-model", facts)

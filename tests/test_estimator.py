@@ -231,7 +231,6 @@ def test_as_many_labels_as_texts_are_needed(texts, themes, more, fewer):
     [
         ([], [], {"reason": "one_class", "rows": 0}),
         (["春运", "车站"], ["a", "a"], {"reason": "one_class", "theme": "a", "rows": 2}),
-        (["春运", "车站", "河"], ["a", "a", "生态"], {"reason": "rare_theme", "theme": "生态", "rows": 1, "needed": 2}),
         (["春运", "车站", "河"], [["a", "b"], ["a"], ["a", "b"]], {"reason": "theme_everywhere", "theme": "a"}),
         (["", "。", " ", "！"], ["a", "a", "b", "b"], {"reason": "no_words", "rows": 4}),
         ([None] * 4, ["a", "a", "b", "b"], {"reason": "no_words", "rows": 4}),
@@ -612,3 +611,36 @@ def test_many_texts_without_words_are_refused_alike(X):
     with pytest.raises(TrainingError) as caught:
         quick().fit(X, ["a", "b"] * 30)
     assert caught.value.evidence["reason"] == "no_words"
+
+
+ONE_EACH = {"志愿者清理河道垃圾": "志愿服务", "春运加开临时列车": "春运", "湿地候鸟数量回升": "生态"}
+
+
+def test_a_single_text_of_each_theme_is_learned_and_its_probabilities_are_a_sensible_guess():
+    classifier = ThemeClassifier().fit(list(ONE_EACH), list(ONE_EACH.values()))
+    assert classifier.predict(["列车加开", "志愿者来了", "候鸟飞过湿地"]).tolist() == ["春运", "志愿服务", "生态"]
+    probabilities = classifier.predict_proba([*ONE_EACH, *map(str, ODD)])
+    assert np.isfinite(probabilities).all()
+    assert (probabilities[:3].max(axis=1) > 0.5).all()
+    assert probabilities.max() < 0.95
+    assert (len(classifier.held_out_), classifier.out_of_fold_["n"]) == (0, 0)
+
+
+@pytest.mark.parametrize("where", ["in memory", "on disk"])
+def test_a_theme_with_a_single_text_is_learned_beside_others_and_leans_on_their_calibration(texts, themes, monkeypatch, where):
+    if where == "on disk":
+        monkeypatch.setattr(design, "LARGE", 100)
+    classifier = ThemeClassifier(min_df=1).fit([*texts, "端午龙舟竞渡"], [*themes, "festival"])
+    column = classifier.classes_.tolist().index("festival")
+    assert len(texts) not in classifier.held_out_.tolist()
+    assert classifier.rule_.slope[column] > 0
+    assert np.isfinite(classifier.out_of_fold_probabilities_).all()
+    assert classifier.out_of_fold_probabilities_[:, column].mean() < 0.1
+    seen, unlike = classifier.predict_proba(["端午龙舟竞渡", "湿地生态修复"])[:, column]
+    assert seen > unlike
+
+
+def test_the_only_labelled_text_beside_others_without_a_theme_is_a_guess_too():
+    classifier = ThemeClassifier().fit(["春运列车", "河道", "候鸟", "湿地", "垃圾", "老人"], ["春运", *["other"] * 5])
+    assert classifier.out_of_fold_["n"] == 0
+    assert classifier.predict(["春运列车", "河道"]).tolist() == ["春运", "other"]

@@ -38,3 +38,23 @@ def test_copies_stay_on_one_side(groups):
     sets, targets = sets_of_copies(texts)[0], read_targets(["生态", "民生"] * 30)
     for train, test in splits(targets, kept_together(sets, groups), 5, 0):
         assert not set(sets[train].tolist()) & set(sets[test].tolist())
+
+
+def test_the_only_text_of_a_theme_is_always_learned_from_with_its_group():
+    targets, groups = read_targets(["生态", *["民生", "春运"] * 6]), ["甲", "甲", *range(11)]
+    for given, held_out in ((None, set(range(1, 13))), (groups, set(range(2, 13)))):
+        folds = list(splits(targets, given, 5, 0))
+        assert len(folds) == 5
+        assert set(np.concatenate([test for _, test in folds]).tolist()) == held_out
+        assert all({0} <= set(learned.tolist()) for learned, _ in folds)
+
+
+@pytest.mark.parametrize("labels", [["生态", "民生"], ["生态", "民生", "other"]])
+def test_there_are_no_folds_where_too_little_is_left_to_hold_out(labels):
+    assert not list(splits(read_targets(labels), None, 5, 0))
+
+
+def test_one_rare_theme_leaves_the_others_evenly_spread():
+    targets = read_targets(["生态"] * 3 + ["民生"] * 30 + ["春运"] * 30 + ["other"])
+    for _, test in splits(targets, None, 3, 0):
+        assert 9 <= (targets.primary[test] == list(targets.classes).index("春运")).sum() <= 11

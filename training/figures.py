@@ -27,6 +27,7 @@ FILES = (
     *("docs/reliability.md", "docs/reliability.zh-CN.md"),
     *("docs/export.md", "docs/export.zh-CN.md"),
     *("docs/benchmarks.md", "docs/benchmarks.zh-CN.md"),
+    *("docs/few-labels.md", "docs/few-labels.zh-CN.md"),
 )
 _MARKED = re.compile(r"(<!-- figures: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -175,7 +176,25 @@ def _exports_changed(language: str) -> str:
     return table((WORDS[language]["robust_head"][0], *changed), rows)
 
 
+def _curves(language: str) -> str:
+    curves = _result("curves")["curves"]
+    sizes = next(iter(curves.values()))
+    rows = [(size, *(f"{curve[size]['macro_f1']:.3f}" for curve in curves.values())) for size in sizes]
+    return table(WORDS[language]["curves_head"], rows)
+
+
+def _seeds(language: str) -> str:
+    found, names = _result("curves")["seed_words"], WORDS[language]["seeds_names"]
+    rows = [
+        (names[name], f"{one['accuracy']:.3f}", f"{one['macro_f1']:.3f}", f"{one.get('claimed_macro_f1', one['macro_f1']):.3f}")
+        for name, one in found.items()
+    ]
+    return table(WORDS[language]["seeds_head"], [(*row[:3], row[3] if row[0] != names["words alone"] else "") for row in rows])
+
+
 _TABLES = {
+    "curves": _curves,
+    "seeds": _seeds,
     "own": counts.own,
     "public": counts.public,
     "accuracy": _accuracy,

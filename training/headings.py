@@ -10,6 +10,13 @@ WORDS: dict[str, dict[str, Any]] = {
         "public": "public news, five folds grouped by article",
         "drawn": "of these, drawn by keywords or at random",
         "own": "our own paragraphs, the same folds",
+        "curves_head": ("labels a class", "labels", "and unlabelled", "labels and vectors", "and unlabelled"),
+        "seeds_head": ("learned from", "accuracy", "macro-F1", "macro-F1 claimed"),
+        "seeds_names": {
+            "words alone": "nothing: the words decide",
+            "model": "seed words",
+            "model, words out of half": "seed words, taken out of half of the texts",
+        },
         "left_out": "{}, fitted without it",
         "left_out_drawn": "of these, drawn by keywords or at random",
         "robust_head": ("the same text with", "loss of macro-F1"),
@@ -48,6 +55,13 @@ WORDS: dict[str, dict[str, Any]] = {
         "label_head": ("page", "segments judged", "theme accepted", "primary theme", "accepted without context"),
     },
     "zh": {
+        "curves_head": ("每类标注数", "标注", "加未标注", "标注与词向量", "加未标注"),
+        "seeds_head": ("训练自", "准确率", "macro-F1", "自报 macro-F1"),
+        "seeds_names": {
+            "words alone": "不训练：由词决定",
+            "model": "种子词",
+            "model, words out of half": "种子词，半数文本中去掉这些词",
+        },
         "head": ("测试数据", "文本数", "macro-F1（95 %）", "准确率", "最大校准误差"),
         "public": "公开新闻，按文章分组的五折交叉验证",
         "drawn": "其中按关键词或随机抽取的",

@@ -2,7 +2,7 @@
 
 The learning curve comes from ``results/comparison.json``, the confusion matrix and the reliability diagram from the predictions
 that `training.evaluate` left in ``results/predictions.npz`` (five folds, public paragraphs), speed from
-``results/benchmarks.json``.
+``results/benchmarks.json``, the curves of few labels from ``results/curves.json``.
 """
 
 from __future__ import annotations
@@ -33,9 +33,10 @@ SIZE = (6.4, 4.2)
 
 
 def main() -> None:
-    """Draw all, or with ``speed`` that alone, which needs no predictions."""
+    """Draw all, or with ``speed`` what needs no predictions."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     speed(json.loads((RESULTS / "benchmarks.json").read_text("utf-8"))["speed"]["methods"], PICTURES / "speed.png")
+    few_labels(json.loads((RESULTS / "curves.json").read_text("utf-8"))["curves"], PICTURES / "few-labels.png")
     if sys.argv[1:] == ["speed"]:
         return
     comparison = json.loads((RESULTS / "comparison.json").read_text("utf-8"))
@@ -52,6 +53,28 @@ def learning_curve(curves: dict[str, dict[str, float]], path: Path) -> None:
     for source, curve in curves.items():
         axes.plot([int(size) for size in curve], list(curve.values()), marker="o", label=source)
     axes.set(xscale="log", xlabel="labelled paragraphs", ylabel="macro-F1 on the source left out")
+    axes.set_xticks([int(size) for size in next(iter(curves.values()))], labels=list(next(iter(curves.values()))))
+    axes.minorticks_off()
+    axes.grid(alpha=0.3)
+    axes.legend()
+    _save(figure, path)
+
+
+def few_labels(curves: dict[str, dict[str, dict[str, float]]], path: Path) -> None:
+    """Macro-F1 by the number of labels a class."""
+    figure, axes = plt.subplots(figsize=SIZE)
+    for name, curve in curves.items():
+        style = "-" if "unlabelled" in name else "--"
+        colour = "tab:blue" if "vectors" in name else "tab:orange"
+        axes.plot(
+            [int(size) for size in curve],
+            [one["macro_f1"] for one in curve.values()],
+            style,
+            color=colour,
+            marker="o",
+            label=name,
+        )
+    axes.set(xscale="log", xlabel="labels a class", ylabel="macro-F1")
     axes.set_xticks([int(size) for size in next(iter(curves.values()))], labels=list(next(iter(curves.values()))))
     axes.minorticks_off()
     axes.grid(alpha=0.3)

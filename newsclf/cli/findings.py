@@ -25,7 +25,7 @@ def seen(data: Inspection) -> str:
     """What was read, in one sentence."""
     facts = {"texts": data.texts, "median": data.median_length, "long": data.long_length}
     largest_first = sorted(data.classes, key=lambda name: -data.classes[name])
-    names = _listed(map(_name, largest_first), len(largest_first))
+    names = listed(map(_name, largest_first), len(largest_first))
     return message(f"seen_{data.kind}", classes=len(data.classes), names=names, **facts)
 
 
@@ -43,8 +43,11 @@ def warnings(data: Inspection) -> Iterator[str]:
         yield message("contradictory_texts", texts=data.contradictory, **facts)
     if data.tiny:
         tiny = sorted(data.tiny.items(), key=lambda item: item[1])
-        names = _listed((_sized(name, count) for name, count in tiny), len(tiny))
+        names = listed((sized(name, count) for name, count in tiny), len(tiny))
         yield message("tiny_classes", least=data.few, names=names)
+    single = [name for name, count in data.classes.items() if count == 1]
+    if single:
+        yield message("single_texts", names=listed(map(_name, single), len(single)))
     if data.alike:
         yield alike(data.alike)
     if data.imbalance > IMBALANCE:
@@ -57,28 +60,26 @@ def undescribed(source: str, themes: Mapping[str, Theme], labels: Iterable[str])
     lacking = [label for label in there if label not in themes]
     unused = [label for label in themes if label not in {*there, OTHER}]
     if lacking:
-        yield message("themes_lack", source=source, names=_listed(map(_name, lacking), len(lacking)))
+        yield message("themes_lack", source=source, names=listed(map(_name, lacking), len(lacking)))
     if unused:
-        yield message("themes_unused", source=source, names=_listed(map(_name, unused), len(unused)))
+        yield message("themes_unused", source=source, names=listed(map(_name, unused), len(unused)))
 
 
 def unknown_labels(key: str, option: str, labels: Mapping[str, int]) -> str:
     """Which labels of --dev or --test the data to learn from lack."""
-    names = _listed((_sized(label, texts) for label, texts in labels.items()), len(labels))
+    names = listed((sized(label, texts) for label, texts in labels.items()), len(labels))
     return message(f"unknown_labels_{key}", option=option, names=names)
 
 
 def alike(pairs: Sequence[Alike]) -> str:
     """Which labels are perhaps the same."""
-    said = (
-        message("alike_pair", rare=_sized(pair.name, pair.texts), meant=_sized(pair.meant, pair.meant_texts)) for pair in pairs
-    )
-    return message("alike_labels", pairs=_listed(said, len(pairs), MOST_PAIRS))
+    said = (message("alike_pair", rare=sized(pair.name, pair.texts), meant=sized(pair.meant, pair.meant_texts)) for pair in pairs)
+    return message("alike_labels", pairs=listed(said, len(pairs), MOST_PAIRS))
 
 
 def themes_told(key: str, names: Sequence[str]) -> str:
     """A sentence of the catalogue about some themes."""
-    return message(key, names=_listed(map(_name, names), len(names)))
+    return message(key, names=listed(map(_name, names), len(names)))
 
 
 def weakest(per_theme: Mapping[str, Mapping[str, Any]], most: int = 3) -> str:
@@ -108,7 +109,8 @@ def _imbalanced(classes: Mapping[str, int]) -> str:
     return message("imbalance", **facts)
 
 
-def _listed(names: Iterable[str], number: int, most: int = MOST_NAMES) -> str:
+def listed(names: Iterable[str], number: int, most: int = MOST_NAMES) -> str:
+    """So many names in a row, of many the first."""
     shown = [name for name, _ in zip(names, range(most), strict=False)]
     more = message("and_more", more=number - most) if number > most else ""
     return message("list_separator").join(shown) + more
@@ -118,7 +120,8 @@ def _labels(labels: Sequence[str]) -> str:
     return " + ".join(map(_name, labels)) or theme_name("other")
 
 
-def _sized(name: str, texts: int) -> str:
+def sized(name: str, texts: int) -> str:
+    """A class and how many texts it has."""
     return message("class_size", name=_name(name), texts=texts)
 
 

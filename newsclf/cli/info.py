@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 import click
 
@@ -58,7 +60,7 @@ def _sentences(model: Model) -> list[str]:
     said = [
         message("info_head", name=model.name, format=manifest["format"], segmenter=manifest["segmenter"]),
         message("info_training", texts=training["texts"], without=without, fingerprint=fingerprint),
-        message("info_tuned", **figures) if "dev" in training else message("info_measured", **figures),
+        message("info_tuned", **figures) if "dev" in training else _measured(measured),
     ]
     if separator := manifest.get("hierarchy"):
         facts = {name: measured["levels"][0][name] for name in ("macro_f1", "accuracy")}
@@ -68,6 +70,12 @@ def _sentences(model: Model) -> list[str]:
         facts = {"texts": test["n"], "accuracy": test["accuracy"], "f1": test["macro_f1"], "low": low, "high": high}
         said.append(message("tested", **facts))
     return said
+
+
+def _measured(measured: Mapping[str, Any]) -> str:
+    if not measured["n"]:
+        return message("info_unmeasured")
+    return message("info_measured", macro_f1=measured["macro_f1"], accuracy=measured["accuracy"])
 
 
 def _rows(model: Model) -> list[tuple[object, ...]]:

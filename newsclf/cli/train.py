@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsclf.cli.findings import alike, chosen, seen, undescribed, warnings, weakest
+from newsclf.cli.few import Weak, few_options, few_told, weakly_labelled
+from newsclf.cli.findings import chosen, seen, undescribed, warnings, weakest
 from newsclf.cli.frame import Command, encoding_option, inputs_argument, make_command, option, read_input, say
 from newsclf.cli.learning import Learning
 from newsclf.cli.report import levels, sets_sentence
@@ -18,6 +18,7 @@ from newsclf.cli.sizes import read_size
 from newsclf.dictionary import read_dictionary
 from newsclf.errors import TrainingError
 from newsclf.io.labelled import Columns, Labelled, read_labelled
+from newsclf.io.unlabelled import read_unlabelled
 from newsclf.lazy import attribute
 from newsclf.messages import message
 from newsclf.model_folder import refuse_taken
@@ -59,6 +60,7 @@ def command() -> Command:
         option("--group-column", "help_group_column", metavar="NAME"),
         option("--hierarchy", "help_hierarchy", metavar="CHAR", callback=no_empty_separator),
         option("--user-dict", "help_user_dict", metavar="FILE"),
+        *few_options(),
         option("--quick", "help_quick", is_flag=True),
         option("--tune", "help_tune", is_flag=True),
         option("--themes", "help_themes", metavar="FILE"),
@@ -83,6 +85,8 @@ def _run(
     group_column: str | None,
     hierarchy: str | None,
     user_dict: str | None,
+    unlabelled: tuple[str, ...],
+    seed_words: str | None,
     quick: bool,
     tune: bool,
     max_size: int | None,
@@ -92,15 +96,17 @@ def _run(
     refuse_taken(out, overwrite)
     effort = "quick" if quick else "thorough" if tune else "standard"
     dictionary = read_dictionary(read_input(user_dict), user_dict) if user_dict else None
-    described = read_themes(themes) if themes else {}
+    described = read_themes(themes or seed_words) if themes or seed_words else {}
     columns = Columns(text_column, label_column, label_separator, group_column)
-    data = read_and_tell(inputs, columns, encoding)
+    weak = weakly_labelled(inputs, columns, encoding, seed_words) if seed_words else None
+    data = weak.data if weak else read_and_tell(inputs, columns, encoding)
+    texts = read_unlabelled(unlabelled, text_column, encoding) if unlabelled else None
     more = {which: read_and_tell(files, columns, encoding) for which, files in (("dev", dev), ("test", test)) if files}
     if themes:
         for sentence in undescribed(themes, described, dict.fromkeys(_every_label(data))):
             say(sentence)
     parameters = {"dictionary": dictionary, "hierarchy": hierarchy, "effort": effort, "max_bytes": max_size or "auto"}
-    train(data, out, parameters, themes=described, dev=more.get("dev"), test=more.get("test"))
+    train(data, out, parameters, themes=described, dev=more.get("dev"), test=more.get("test"), unlabelled=texts, weak=weak)
 
 
 def train(data: Labelled, folder: str, parameters: Mapping[str, Any], **more: Any) -> None:
@@ -119,11 +125,13 @@ def learn(
     dev: Labelled | None = None,
     test: Labelled | None = None,
     origin: Mapping[str, Any] | None = None,
+    unlabelled: Iterable[str] | None = None,
+    weak: Weak | None = None,
 ) -> None:
     """Look at labelled texts, learn from them and write the model folder; what was found is said on stderr.
 
     With ``dev``, these texts and not held-out ones settle probabilities and thresholds; ``test`` only measures the model. What a
-    model comes from is noted in the manifest.
+    model comes from is noted in the manifest. Labels may be weak ones; then unlabelled texts are also those that have none.
     """
     inspection, primary = look(data)
     to_tune = _look_further("dev", dev, [data]) if dev else None
@@ -132,24 +140,32 @@ def learn(
         classifier.folds = max(2, min(classifier.folds, len(set(inspection.units))))
     pairs = (to_tune.data.texts, to_tune.data.labels) if to_tune else None
     with Learning() as progress:
-        classifier.fit(data.texts, data.labels, groups=inspection.units, dev=pairs, progress=progress)
+        rest = chain(weak.rest if weak else (), unlabelled or ())
+        classifier.fit(data.texts, data.labels, inspection.units, pairs, unlabelled=rest, progress=progress)
+    if weak and weak.facts["texts"]:
+        classifier.training_["weak_labels"] = weak.facts
     classifier.training_ |= origin or {}
     figures, said = attribute("newsclf.cli.further", "tested")(classifier.to_model(), to_test) if to_test else (None, [])
     classifier.save(folder, themes=themes, test=figures)
     if to_tune:
         said = [*attribute("newsclf.cli.further", "tuned")(classifier, to_tune, data.labels, folder), *said]
+    elif not len(classifier.held_out_):
+        said = [message("trained_unmeasured", folder=folder), *said]
     else:
         low, high = _interval(classifier, primary, inspection.units)
         said = [message("trained", folder=folder, f1=classifier.out_of_fold_["macro_f1"], low=low, high=high), *said]
     if classifier.pruning_:
         said.append(message("pruned", bytes=sum(file.stat().st_size for file in Path(folder).iterdir()), **classifier.pruning_))
-    for sentence in [chosen(classifier.search_, classifier.effort), *said, *_figures(classifier)]:
+    few = few_told(classifier.training_, unlabelled is not None)
+    for sentence in [chosen(classifier.search_, classifier.effort), *said, *_figures(classifier), *few]:
         say(sentence)
 
 
 def _figures(classifier: Any) -> Iterator[str]:
     """What else is to be told of how good a classifier is."""
     measured = classifier.out_of_fold_
+    if not measured["n"]:
+        return
     if classifier.kind_ == "several":
         yield sets_sentence(measured["sets"])
     yield from levels(measured)
@@ -177,11 +193,7 @@ def _interval(classifier: Any, primary: Indices, units: Sequence[Hashable] | Non
 
 def look(data: Labelled) -> tuple[Inspection, Indices]:
     """Say what labelled texts look like, and give that with the primary label of each as a number."""
-    try:
-        targets = attribute("newsclf.targets", "read_targets")(data.labels)
-    except TrainingError:
-        _tell_slips(data)  # a label on one text is most often a slip
-        raise
+    targets = attribute("newsclf.targets", "read_targets")(data.labels)
     inspection = attribute("newsclf.inspection", "inspect")(data.texts, targets, data.groups or None)
     if inspection.empty == inspection.texts:
         raise TrainingError(reason="no_words", rows=inspection.texts)
@@ -189,12 +201,6 @@ def look(data: Labelled) -> tuple[Inspection, Indices]:
     for sentence in warnings(inspection):
         say(sentence)
     return inspection, targets.primary
-
-
-def _tell_slips(data: Labelled) -> None:
-    pairs = attribute("newsclf.alike", "alike_names")(Counter(_every_label(data)))
-    if pairs:
-        say(alike(pairs))
 
 
 def _every_label(data: Labelled) -> Iterator[str]:

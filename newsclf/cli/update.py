@@ -9,8 +9,9 @@ import click
 from newsclf.cli.findings import themes_told
 from newsclf.cli.frame import Command, make_command, option, say
 from newsclf.cli.train import column_options, learn, read_and_tell
-from newsclf.errors import ForeignModelError, NewsclfError
+from newsclf.errors import ForeignModelError, NewsclfError, UnknownSettingsError
 from newsclf.io.labelled import Columns, Labelled
+from newsclf.io.unlabelled import read_unlabelled
 from newsclf.lazy import attribute
 from newsclf.messages import message
 from newsclf.model_folder import MANIFEST, refuse_taken
@@ -32,6 +33,7 @@ def command() -> Command:
         option("--out -o", "help_out_folder", metavar="DIR", required=True),
         *column_options(),
         option("--group-column", "help_group_column", metavar="NAME"),
+        option("--unlabelled", "help_unlabelled", metavar="FILE", multiple=True),
         option("--any-data", "help_any_data", is_flag=True),
         option("--overwrite", "help_overwrite", is_flag=True),
     )
@@ -47,6 +49,7 @@ def _run(
     label_separator: str | None,
     encoding: str | None,
     group_column: str | None,
+    unlabelled: tuple[str, ...],
     any_data: bool,
     overwrite: bool,
 ) -> None:
@@ -54,18 +57,28 @@ def _run(
     opened = load(model)
     columns = Columns(text_column, label_column, label_separator, group_column)
     old, new = (read_and_tell(sources, columns, encoding) for sources in (data, inputs))
-    update(opened, old, new, out, any_data)
+    texts = read_unlabelled(unlabelled, text_column, encoding) if unlabelled else None
+    update(opened, old, new, out, any_data, texts)
 
 
-def update(model: Model, old: Labelled, new: Labelled, folder: str, any_data: bool = False) -> None:
+def update(
+    model: Model,
+    old: Labelled,
+    new: Labelled,
+    folder: str,
+    any_data: bool = False,
+    unlabelled: Iterable[str] | None = None,
+) -> None:
     """Learn a model anew from what it learned from and from new texts, and write the model folder; talk goes to stderr."""
     classifier = attribute("newsclf.renewal", "classifier_of")(model)
+    if "unlabelled" in model.manifest["training"] and unlabelled is None:
+        raise UnknownSettingsError(model=model.name, reason=message("settings_unlabelled"))
     origin = attribute("newsclf.renewal", "origin_of")(model, old.texts, old.labels, len(new.texts), any_data)
     data = old.joined(new)
     described = model.theme_facts if model.manifest.get("theme_facts") else None
     _tell_changes(model, old, data)
     try:
-        learn(classifier, data, folder, themes=described, origin=origin)
+        learn(classifier, data, folder, themes=described, origin=origin, unlabelled=unlabelled)
     except NewsclfError:
         raise
     except (TypeError, ValueError) as error:  # the data were looked at: it must be a setting that the manifest has wrong
