@@ -96,7 +96,7 @@ def _run(
     refuse_taken(out, overwrite)
     effort = "quick" if quick else "thorough" if tune else "standard"
     dictionary = read_dictionary(read_input(user_dict), user_dict) if user_dict else None
-    described = read_themes(themes or seed_words) if themes or seed_words else {}
+    described = read_themes(path) if (path := themes or seed_words) else {}
     columns = Columns(text_column, label_column, label_separator, group_column)
     weak = weakly_labelled(inputs, columns, encoding, seed_words) if seed_words else None
     data = weak.data if weak else read_and_tell(inputs, columns, encoding)
