@@ -16,12 +16,14 @@ from newsclf.targets import read_targets
 from newsclf.vectors import WordVectors
 
 
-def train_as_the_command(texts: Sequence[str], labels: Sequence[str], folder: Path, **parameters: Any) -> None:
+def train_as_the_command(
+    texts: Sequence[str], labels: Sequence[str], folder: Path, unlabelled: Sequence[str] | None = None, **parameters: Any
+) -> None:
     """Do as ``newsclf train`` does once it has read its table: look, learn, write the model folder, report.
 
     Without parameters, as it does with no options.
     """
-    train(Labelled(list(texts), list(labels)), str(folder), parameters)
+    train(Labelled(list(texts), list(labels)), str(folder), parameters, unlabelled=unlabelled)
 
 
 def fit_alone(texts: Sequence[str], labels: Sequence[str], vectors: WordVectors | None = None) -> None:

@@ -97,11 +97,16 @@ def ours_without_vectors(lesson: Lesson) -> Learned:
     return _ours(lesson, None, vectors=None)
 
 
-def _ours(lesson: Lesson, known: WordVectors | None, **parameters: Any) -> Learned:
+def ours_with_unlabelled(lesson: Lesson) -> Learned:
+    """The same with ``--unlabelled``, where a task has such texts."""
+    return _ours(lesson, shipped_vectors(), lesson.unlabelled or None)
+
+
+def _ours(lesson: Lesson, known: WordVectors | None, unlabelled: list[str] | None = None, **parameters: Any) -> Learned:
     """``newsclf train``; labels are those of the model that it wrote."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "model"
-        seconds = _cpu(lambda: train_as_the_command(lesson.texts, lesson.labels, folder, **parameters))
+        seconds = _cpu(lambda: train_as_the_command(lesson.texts, lesson.labels, folder, unlabelled, **parameters))
         fit_seconds = _cpu(lambda: fit_alone(lesson.texts, lesson.labels, known))
         size, model = folder_bytes(folder), newsclf.load(folder)
         model.predict(lesson.texts[:1])  # what is mapped from the folder must be read before the folder goes
@@ -166,6 +171,7 @@ OURS, RIVAL = "newsclf", "fastText, tuned"
 METHODS: dict[str, Method] = {
     OURS: Method(ours),
     f"{OURS}, no word vectors": Method(ours_without_vectors),
+    f"{OURS}, unlabelled texts": Method(ours_with_unlabelled),
     RIVAL: Method(tuned_fasttext, "fasttext"),
     "fastText, jieba words": Method(_fasttext("words"), "fasttext"),
     "fastText, characters": Method(_fasttext("characters"), "fasttext"),
