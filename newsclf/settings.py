@@ -28,6 +28,10 @@ _FEW_TEXTS: Final = 1_000
 _OF_FEW: Final = {"vectors_weight": 0.75}
 """Fewer texts say less of their own words: what is known of words from elsewhere then counts for more."""
 
+_MANY_TEXTS: Final = 50_000
+_OF_MANY: Final = {"vectors_weight": 0.0}
+"""So many say enough of their own words, and a hundred features more for each would take their time."""
+
 OTHERS: Final[Mapping[Effort, Mapping[str, tuple[Any, ...]]]] = {
     "quick": {},
     "standard": {
@@ -88,7 +92,7 @@ class Plan:
 
 def first(texts: int) -> dict[str, Any]:
     """The settings to start from, for so many texts."""
-    return {**FIRST, **(_OF_FEW if texts < _FEW_TEXTS else {})}
+    return {**FIRST, **(_OF_FEW if texts < _FEW_TEXTS else _OF_MANY if texts > _MANY_TEXTS else {})}
 
 
 def plan(texts: Sequence[str], targets: Targets, effort: Effort, free: Sequence[str], seed: int) -> Plan:
@@ -107,7 +111,8 @@ def plan(texts: Sequence[str], targets: Targets, effort: Effort, free: Sequence[
     if effort == "quick" or len(texts) < _LEAST_TEXTS or np.median(sizes) < _LEAST_OF_CLASS:
         return Plan(np.empty(0, dtype=np.intp), 0, {})
     rows = _rows(texts, targets, effort, seed)
-    some = {name for name in free if name != "min_df" or len(rows) == len(texts)}  # in a sample, terms occur in fewer texts
+    fixed = set() if len(rows) == len(texts) else {"min_df"}  # in a sample, terms occur in fewer texts
+    some = set(free) - fixed - (set(_OF_MANY) if len(texts) > _MANY_TEXTS else set())
     others = {name: values for name, values in OTHERS[effort].items() if name in some}
     return Plan(rows, 5 if effort == "thorough" or len(rows) < 1000 else 3, others)
 

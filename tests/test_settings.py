@@ -50,4 +50,8 @@ def test_of_many_classes_fewer_texts_are_tried(monkeypatch):
 
 
 def test_few_texts_lean_more_on_words_known_from_elsewhere():
-    assert first(100)["vectors_weight"] > first(10_000)["vectors_weight"]
+    assert first(100)["vectors_weight"] > first(10_000)["vectors_weight"] > first(50_001)["vectors_weight"] == 0
+
+
+def test_of_very_many_texts_no_sample_judges_what_only_few_texts_need():
+    assert "vectors_weight" not in plan(*_data((30_000, 20_001)), "standard", NAMES, 0).others
