@@ -477,7 +477,7 @@ def test_one_text_a_class_is_learned_and_told_of(call, tmp_path):
     assert "Classes with a single text" in done.err
     assert "nothing could be measured" in done.err.splitlines()[-1]
     assert "Nothing was measured" in call("info", "m", "--format", "table").out
-    assert "无法评测" in call("train", "mine.csv", "-o", "m", "--lang", "zh").err
+    assert "无法评测" in call("train", "mine.csv", "-o", "n", "--lang", "zh").err
     found = records(call("label", "--as", "lines", "-", "--model", "m", stdin="春运列车加开".encode()))
     assert found[0]["theme"] == "春运"
 

@@ -64,7 +64,7 @@ def test_a_model_updated_in_its_place_keeps_the_old_one_until_the_new_one_is_the
     before = arrays(desk / "mine")
     done = call("update", "mine", "more.jsonl", "--data", "old.jsonl", "-o", "mine")
     assert (done.returncode, "--overwrite" in done.err) == (1, True)
-    write(desk / "bad.jsonl", [("志愿者清理河道", "volunteering")])
+    write(desk / "bad.jsonl", [("志愿者清理河道", "volun\u200bteering")])
     assert call("update", "mine", "bad.jsonl", "--data", "old.jsonl", "-o", "mine", "--overwrite").returncode == 1
     assert arrays(desk / "mine") == before
     assert call("update", "mine", "more.jsonl", "--data", "old.jsonl", "-o", "mine", "--overwrite").returncode == 0
