@@ -19,7 +19,7 @@ from newsclf.projection import Projection
 from newsclf.vectors import WordVectors
 from newsclf.weights import Weights
 
-FEW_CHARACTERS: Final = 100_000
+FEW_CHARACTERS: Final = 10_000
 SOME_CHARACTERS: Final = 1_000_000
 """Texts of fewer characters together have few terms that occur often: see `Recipe.needed`."""
 

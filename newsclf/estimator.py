@@ -22,7 +22,7 @@ from newsclf.folds import enough_groups
 from newsclf.hierarchy import Hierarchy
 from newsclf.linear import Linear
 from newsclf.model_folder import write
-from newsclf.pruning import needed_pruning
+from newsclf.pruning import needed_pruning, words_within
 from newsclf.scoring import Model
 from newsclf.search import search, with_settings
 from newsclf.semisupervised import FEW, METHOD, Helped
@@ -61,7 +61,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
     C : float or "auto", default="auto"
         Inverse strength of regularisation. This and whatever else is "auto" is chosen by cross-validation, as `effort` says.
     min_df : int or "auto", default="auto"
-        A term must occur in so many texts: in 1 when the texts have less than 100,000 characters together, in 2 below
+        A term must occur in so many texts: in 1 when the texts have less than 10,000 characters together, in 2 below
         1,000,000, else in 8. When terms are learned from a sample, in as many fewer as the sample is smaller; with "auto", in no
         fewer than 4.
     words : bool, default=True
@@ -293,7 +293,10 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
         self, texts: list[str], targets: Targets, groups: Any, tuned: tuple[list[str], Targets] | None, work: Work
     ) -> tuple[dict[str, Any], Recipe]:
         """Choose what is "auto"."""
-        vectors = shipped_vectors() if self.vectors == "shipped" else self.vectors
+        vectors = self.vectors
+        if isinstance(vectors, str):
+            words = words_within(self.max_bytes, len(targets.classes))
+            vectors = None if words == 0 else shipped_vectors().most_frequent(words)
         recipe = Recipe(words=self.words, dictionary=self.dictionary, lexicon=self.lexicon, vectors=vectors)
         given = {name: getattr(self, name) for name in FIRST}
         usual = first(len(texts))

@@ -34,6 +34,10 @@ DEFAULT: Final = 64_000_000
 _WORTH: Final = 0.75
 """Eight bits are worth their rounding when a term then takes at most so much of the bytes: for twelve themes or more."""
 
+_NARROW_FROM: Final = 24  # lanes of two blocks from which eight bits are worth it
+_OF_WORDS, _FEWEST_WORDS = 0.6, 10_000  # on our paragraphs, 5,000 words were worse than none
+_STATES_PER_WORD: Final = 1.6  # words of word vectors have beginnings in common
+
 _HEADER: Final = 128  # of an array on disk
 _PER_STATE: Final = 12  # base, check and place: three numbers of 32 bits
 _CHAIN: Final = 32  # groups of a word of a lexicon and its beginnings
@@ -70,6 +74,19 @@ def needed_pruning(columns: Columns, targets: Targets, max_bytes: int | Literal[
     if smallest > asked:
         raise ModelSizeError(asked=asked, smallest=smallest)
     return Pruning(columns, themes, asked, asked - texts, narrow)
+
+
+def words_within(max_bytes: int | Literal["auto"] | None, themes: int) -> int | None:
+    """How many words of word vectors a bounded model has room for beside its terms; None without a bound.
+
+    It is none when few words would be known: the most frequent ones alone say little, and the others of a text then lack.
+    """
+    if not isinstance(max_bytes, int) and max_bytes != "auto":
+        return None
+    themes_take = 2 * (themes if max_bytes != "auto" and 2 * themes >= _NARROW_FROM else 2 * themes)
+    asked = DEFAULT if max_bytes == "auto" else max_bytes
+    words = int(_OF_WORDS * asked / (_STATES_PER_WORD * (_PER_STATE + 2 * MEASURES + themes_take)))
+    return words if words >= _FEWEST_WORDS else 0
 
 
 @dataclass(frozen=True, eq=False)

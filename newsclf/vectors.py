@@ -8,7 +8,7 @@ learned from unlabelled text by `newsclf.cooccurrence`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +44,13 @@ class WordVectors:
     def words(self) -> list[str]:
         """The words that count: those of two characters and more, since one character says little wherever it stands."""
         return [word for word in self.vocabulary if len(word) > 1]
+
+    def most_frequent(self, number: int | None) -> WordVectors:
+        """Those of the most frequent words, at most so many; all without a number."""
+        if number is None or number >= len(self.vocabulary):
+            return self
+        vocabulary = {word: row for word, row in self.vocabulary.items() if row < number}
+        return replace(self, vocabulary=vocabulary, weight=self.weight[:number], rows=self.rows[:number])
 
     def of(self, words: Sequence[str]) -> NDArray[np.float64]:
         """The weighted vectors of some words, shape (n_words, n_dimensions); zeros for those that do not count."""

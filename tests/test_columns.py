@@ -34,7 +34,7 @@ def test_compiled_weights_score_as_the_columns_do(recipe, texts):
 @pytest.mark.parametrize(
     ("given", "texts", "everywhere", "needed"),
     [
-        ("auto", 4_999, 0, 1),
+        ("auto", 499, 0, 1),
         ("auto", 49_999, 0, 2),
         ("auto", 50_000, 0, 8),
         ("auto", 50_000, 50_001, 8),

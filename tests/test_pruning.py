@@ -8,6 +8,8 @@ import pytest
 import newsclf
 from newsclf import design, pruning, sampling
 from newsclf.errors import ModelSizeError
+from newsclf.pruning import words_within
+from newsclf.shipped import shipped_vectors
 
 TEXTS = ["志愿者在高铁站为返乡旅客引路。" * 40, "春运首日加开列车。", "清理河道垃圾。", "雪", "", "hello"]
 
@@ -197,3 +199,17 @@ def test_notes_that_make_it_larger_than_asked_are_refused(small, tmp_path):
 def test_a_bound_that_is_no_number_of_bytes_is_refused(texts, few, most):
     with pytest.raises(ValueError, match="max_bytes"):
         fitted(texts, few, most)
+
+
+@pytest.mark.parametrize(("themes", "bound", "least"), [(3, 300_000, 0), (3, 1_200_000, 10_000), (40, 3_000_000, 10_000)])
+def test_a_small_model_knows_many_words_of_the_shipped_vectors_or_none(texts, themes, bound, least):
+    labels = [f"类{place % themes}" for place in range(len(texts))]
+    classifier = newsclf.ThemeClassifier(effort="quick", max_bytes=bound, folds=2).fit(texts, labels)
+    known = len(classifier.features_.density_words)
+    assert known == len(shipped_vectors().most_frequent(words_within(bound, themes)).words)
+    assert 0.9 * least <= known <= 2 * least
+
+
+def test_without_a_bound_all_words_are_known():
+    assert words_within(None, 3) is None
+    assert words_within("auto", 3) > 20_000

@@ -25,3 +25,14 @@ def test_a_vector_is_the_row_times_scale_and_weight(plain):
 def test_no_words_have_no_vectors(plain):
     assert plain.of([]).shape == (0, 2)
     assert repr(plain) == "<WordVectors: 3 words, 2 dimensions>"
+
+
+def test_the_most_frequent_words_keep_their_vectors(vectors):
+    few = vectors.most_frequent(10)
+    assert list(few.vocabulary) == list(vectors.vocabulary)[:10]
+    assert (few.of(few.words) == vectors.of(few.words)).all()
+    assert vectors.most_frequent(None) is vectors.most_frequent(10**9) is vectors
+
+
+def test_of_no_words_there_are_no_vectors(vectors):
+    assert vectors.most_frequent(0).words == []
