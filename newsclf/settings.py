@@ -53,8 +53,8 @@ OTHERS: Final[Mapping[Effort, Mapping[str, tuple[Any, ...]]]] = {
 }
 """What is tried instead. `training.benchmarks.sets` says what each effort brings."""
 
-_TEXTS: Final = {"standard": 6_000, "thorough": 20_000}
-_CHARACTERS: Final = {"standard": 1_000_000, "thorough": 4_000_000}
+_TEXTS: Final = {"standard": 3_000, "thorough": 20_000}
+_CHARACTERS: Final = {"standard": 400_000, "thorough": 4_000_000}
 _CELLS: Final = {"standard": 240_000, "thorough": 2_000_000}
 """Of more texts, texts of more characters, or more texts times classes, a sample is searched on."""
 
