@@ -16,7 +16,7 @@ from newsclf.themes import OTHER
 from training import pipelines
 from training.fasttexts import FastText, Written, characters, words
 from training.labelled import Paragraph
-from training.recipe import fit, folder_bytes, lexicon, vectors
+from training.recipe import fit, folder_bytes, lexicon, vectors, with_features
 from training.splits import Split
 
 Predictions = tuple[list[str], int]
@@ -99,22 +99,22 @@ def _learned(train: Sequence[Paragraph], written: Written, settings: dict[str, f
 
 def bare(split: Split) -> Predictions:
     """What ``newsclf train`` does: TF-IDF alone."""
-    return _ours(split, newsclf.ThemeClassifier())
+    return _ours(split, with_features())
 
 
 def without_words(split: Split) -> Predictions:
     """The recipe less jieba words: terms are runs of characters only."""
-    return _ours(split, newsclf.ThemeClassifier(words=False, lexicon=lexicon(), vectors=vectors(without=split.left_out)))
+    return _ours(split, with_features(words=False, lexicon=lexicon(), vectors=vectors(without=split.left_out)))
 
 
 def without_vectors(split: Split) -> Predictions:
     """The recipe less word vectors."""
-    return _ours(split, newsclf.ThemeClassifier(lexicon=lexicon()))
+    return _ours(split, with_features(lexicon=lexicon()))
 
 
 def without_lexicon(split: Split) -> Predictions:
     """The recipe less the lexicon."""
-    return _ours(split, newsclf.ThemeClassifier(vectors=vectors(without=split.left_out)))
+    return _ours(split, with_features(vectors=vectors(without=split.left_out)))
 
 
 def _ours(split: Split, classifier: newsclf.ThemeClassifier) -> Predictions:

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import newsclf
 from newsclf.cooccurrence import learn_vectors
@@ -16,6 +17,9 @@ from newsclf.vectors import WordVectors
 from training.labelled import HERE, Paragraph, news_texts, own_paragraphs
 
 LEXICON = HERE / "lexicon.toml"
+
+SETTINGS = {"C": 5.0, "grams": 3, "idf": 1.0, "class_weight": "balanced", "vectors_weight": 1.0, "effort": "quick"}
+"""Chosen once, by measurement; no search chooses them anew."""
 
 
 def lexicon() -> dict[str, list[str]]:
@@ -39,9 +43,12 @@ def vectors_for_users() -> WordVectors:
 
 def shipped(vectors: WordVectors) -> newsclf.ThemeClassifier:
     """The recipe, not yet fitted."""
-    return newsclf.ThemeClassifier(
-        C=5.0, min_df=8, grams=3, idf=1.0, class_weight="balanced", lexicon=lexicon(), vectors=vectors, vectors_weight=1.0
-    )
+    return with_features(lexicon=lexicon(), vectors=vectors)
+
+
+def with_features(**features: Any) -> newsclf.ThemeClassifier:
+    """The settings of the recipe with some features, not yet fitted."""
+    return newsclf.ThemeClassifier(**{"vectors": None, **SETTINGS, **features})
 
 
 def fit(paragraphs: Sequence[Paragraph], classifier: newsclf.ThemeClassifier) -> newsclf.ThemeClassifier:
