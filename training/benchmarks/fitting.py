@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from newsclf.shipped import shipped_vectors
 from training.benchmarks.headlines import headlines
 from training.benchmarks.ours import fit_alone
 from training.fasttexts import FastText, words
@@ -31,7 +32,7 @@ def _measure(texts: list[str], labels: list[str]) -> dict[str, float]:
 
 def _ours(texts: list[str], labels: list[str]) -> float:
     start = time.process_time()
-    fit_alone(texts, labels)
+    fit_alone(texts, labels, shipped_vectors())
     return time.process_time() - start
 
 
