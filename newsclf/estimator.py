@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,39 +13,18 @@ from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
 from newsclf.arrays import Floats
-from newsclf.calibration import fit_rule, guessed_rule, measured
 from newsclf.card import model_card
-from newsclf.columns import Columns, Recipe
-from newsclf.design import Design, HeldOut, design
 from newsclf.explanation import Explanation, explain
-from newsclf.folds import enough_groups
-from newsclf.hierarchy import Hierarchy
-from newsclf.linear import Linear
+from newsclf.fitting import Data, learn, settle, training_facts
 from newsclf.model_folder import write
-from newsclf.pruning import needed_pruning, words_within
 from newsclf.scoring import Model
-from newsclf.search import search, with_settings
-from newsclf.semisupervised import FEW, METHOD, Helped
-from newsclf.settings import FIRST, Effort, first, plan
-from newsclf.shipped import shipped_vectors
-from newsclf.targets import (
-    Targets,
-    facts_of,
-    fingerprint_of,
-    read_dev,
-    read_groups,
-    read_targets,
-    read_texts,
-    refuse_other_lengths,
-)
+from newsclf.settings import Effort
+from newsclf.targets import read_texts
 from newsclf.themes import OTHER, Theme, as_json, facts_for
-from newsclf.unlabelled import Unlabelled
 from newsclf.vectors import WordVectors
 from newsclf.work import Progress, Work
 
 Auto = Literal["auto"]
-
-_TOLD_ELSEWHERE: Final = ("dictionary", "lexicon", "vectors", "max_bytes")
 
 
 class ThemeClassifier(ClassifierMixin, BaseEstimator):
@@ -232,86 +211,19 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
             When X, y and groups differ in length, X is one string or several columns, a text has no group, or the labels of dev
             are others than those of y.
         """
-        texts, targets, groups = read_texts(X), read_targets(y), read_groups(groups)
-        refuse_other_lengths(len(texts), len(targets.indicator), groups)
-        tuned = None if dev is None else read_dev(*dev, targets)
-        self.classes_ = targets.classes
-        self.kind_ = targets.kind
-        more = None if unlabelled is None or len(texts) > FEW else Unlabelled.of(unlabelled)
-        work = Work(len(texts), self.folds, progress)
-        settings, recipe = self._settle(texts, targets, groups, tuned, work)
-        hierarchy = Hierarchy.of(targets, self.hierarchy)
-        with self._design(recipe, texts, hierarchy.with_ancestors(targets), settings, more, work) as matrix:
-            pruning = needed_pruning(matrix.columns, targets, self.max_bytes)
-            held_out = HeldOut.none() if tuned else matrix.held_out(groups, self.folds, pruning)
-            whole = matrix.linear()
-            columns, linear = pruning.smaller(matrix, whole) if pruning else (matrix.columns, whole)
-        if tuned:
-            held_out = HeldOut.of_dev(tuned[0], (matrix.columns, whole), (columns, linear))
-        shown, everyone = (tuned[1], tuned[1]) if tuned else (targets.of(held_out.places), targets)
-        share = hierarchy.best_share(held_out.pruned, shown, everyone) if shown.indicator.any() else 0.0
-        self._keep(columns, hierarchy.linear(linear, share), pruning is not None and pruning.narrow)
-        if shown.indicator.any():
-            scores, before = (hierarchy.folded(some, share) for some in (held_out.pruned, held_out.scores))
-            self.rule_ = fit_rule(scores, shown, everyone)
-        else:
-            held_out, shown, scores = HeldOut.none(), targets.of(HeldOut.none().places), np.empty((0, len(targets.classes)))
-            before, self.rule_ = scores, guessed_rule(self.decision_function(texts), targets)
-        self.held_out_ = held_out.places
-        self.thresholds_ = self.rule_.thresholds
-        self.out_of_fold_probabilities_ = self.rule_.probabilities(scores)
-        self.out_of_fold_ = measured(self.rule_, self.out_of_fold_probabilities_, shown, self.hierarchy)
-        self.pruning_ = pruning.facts(columns, before, self.out_of_fold_["macro_f1"], shown, everyone) if pruning else None
-        self.training_ = facts_of(texts, targets) | {
-            "grouped": tuned is None and groups is not None and enough_groups(targets, groups, self.folds),
-            "parameters": self._parameters(settings),
-            "search": self.search_.as_dict() | {"effort": self.effort},
-            "features": recipe.widths(columns),
-        }
-        if recipe.vectors and recipe.vectors_weight:
-            self.training_["vectors"] = recipe.vectors.name
-        if tuned is not None:
-            self.training_["dev"] = {"fingerprint": fingerprint_of(tuned[0], shown.names()), "texts": len(tuned[0])}
-        elif len(self.held_out_) < len(texts):
-            self.training_["held_out"] = len(self.held_out_)
-        if self.hierarchy:
-            self.training_["share_of_ancestors"] = share
-        if more is not None and more.texts:
-            self.training_["unlabelled"] = more.facts() | METHOD
+        data = Data.read(X, y, groups, dev, unlabelled)
+        work = Work(len(data.texts), self.folds, progress)
+        self.classes_, self.kind_ = data.targets.classes, data.targets.kind
+        self.search_, recipe = settle(self, data, work)
+        learned = learn(self, data, self.search_.settings, recipe, work)
+        self.features_, self.known_floor_ = learned.columns.features, learned.columns.known_floor
+        self.weights_, rounded = learned.columns.compiled(learned.linear.coef, learned.narrow)
+        self.coef_, self.intercept_ = np.ascontiguousarray(rounded.T), learned.linear.intercept
+        self.rule_, self.thresholds_ = learned.rule, learned.rule.thresholds
+        self.held_out_, self.out_of_fold_probabilities_ = learned.held_out, learned.probabilities
+        self.out_of_fold_, self.pruning_ = learned.measured, learned.pruning
+        self.training_ = training_facts(self, data, self.search_, recipe, learned)
         return self
-
-    def _design(
-        self, recipe: Recipe, texts: list[str], targets: Targets, settings: dict[str, Any], more: Unlabelled | None, work: Work
-    ) -> Design:
-        """The design matrix, with unlabelled texts where there are any."""
-        balanced = settings["class_weight"] == "balanced"
-        if more is None or not more.texts:
-            return design(recipe, texts, targets, settings["C"], self.random_state, balanced, work)
-        return Helped(recipe, texts, targets, settings["C"], self.random_state, balanced, work, more.texts)
-
-    def _settle(
-        self, texts: list[str], targets: Targets, groups: Any, tuned: tuple[list[str], Targets] | None, work: Work
-    ) -> tuple[dict[str, Any], Recipe]:
-        """Choose what is "auto"."""
-        vectors = self.vectors
-        if isinstance(vectors, str):
-            words = words_within(self.max_bytes, len(targets.classes))
-            vectors = None if words == 0 else shipped_vectors().most_frequent(words)
-        recipe = Recipe(words=self.words, dictionary=self.dictionary, lexicon=self.lexicon, vectors=vectors)
-        given = {name: getattr(self, name) for name in FIRST}
-        usual = first(len(texts))
-        settings = {name: usual[name] if value == "auto" else value for name, value in given.items()}
-        free = [name for name, value in given.items() if value == "auto" and (vectors or name != "vectors_weight")]
-        planned = plan(texts, targets, self.effort, free, self.random_state)
-        work.expect(planned.work)
-        self.search_ = search(recipe, settings, planned, texts, targets, groups, tuned, self.random_state, work)
-        return self.search_.settings, with_settings(recipe, self.search_.settings)
-
-    def _parameters(self, settings: dict[str, Any]) -> dict[str, Any]:
-        """Parameters that give this model again, without a search."""
-        told = {name: value for name, value in self.get_params().items() if name not in _TOLD_ELSEWHERE}
-        vectors = self.vectors if isinstance(self.vectors, str) else self.vectors and self.vectors.name
-        return told | settings | {"effort": "quick", "vectors": vectors}
 
     def decision_function(self, X: Any) -> Floats:
         """Raw scores, shape (n_texts, n_themes): the features times ``coef_``."""
@@ -409,9 +321,3 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):
             facts["pruning"] = self.pruning_
         card = model_card(os.path.basename(os.path.abspath(folder)), facts)
         write(folder, self.to_model(), facts, card, None if self.max_bytes == "auto" else self.max_bytes)
-
-    def _keep(self, columns: Columns, linear: Linear, narrow: bool) -> None:
-        """Keep what was learned, the weights as they were rounded."""
-        self.features_, self.known_floor_ = columns.features, columns.known_floor
-        self.weights_, rounded = columns.compiled(linear.coef, narrow)
-        self.coef_, self.intercept_ = np.ascontiguousarray(rounded.T), linear.intercept

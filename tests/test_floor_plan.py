@@ -15,7 +15,7 @@ TRAINING_SIDE = {
     "settings",
     *("estimator", "calibration", "folds", "sampling", "targets", "cooccurrence", "vocabulary", "extraction", "projection"),
     *("columns", "design", "blocks", "linear", "sorting", "duplicates", "alike", "inspection", "hierarchy", "leaks", "pruning"),
-    *("bayes", "semisupervised", "unlabelled", "seeds"),
+    *("fitting", "bayes", "semisupervised", "unlabelled", "seeds"),
 }
 
 
