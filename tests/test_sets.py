@@ -416,7 +416,7 @@ def test_tables_show_every_task_and_method(tmp_path, monkeypatch, language):
     )
     monkeypatch.setattr(tables, "RESULTS", tmp_path)
     short, long = tables.short(language), tables.long(language)
-    assert "| 甲 | 3 | 1,000 | 0.500 | 0.500 | +0.030 (-0.010 to +0.070) | 0.700 (别的) | 1.0 | 1.0 |" in short
+    assert "| 甲 | 3 | 1,000 | 0.500 | – | – | 0.500 | +0.030 (-0.010 to +0.070) | 0.700 (别的) | 1.0 | 1.0 |" in short
     assert "| 乙 |" not in short
     assert "| 别的 | 0.700 (0.400–0.600) | 0.400 | – | 1.0 | 2.0 | 1,234 | 2.0 |" in long
     assert long.count("**newsclf**") == 1
