@@ -83,7 +83,8 @@ def test_ctrl_c_ends_it_with_a_sentence_and_the_same_command_goes_on(start, arch
     process = start("rows.csv", "-o", out, "--jobs", jobs)
     wait_for_chunks(out, 2)
     os.killpg(process.pid, signal.SIGINT)
-    assert told(process, 130).splitlines()[1].endswith("rows are done; the same command goes on from there.")
+    said = told(process, 130)
+    assert said.splitlines()[1].endswith("rows are done; the same command goes on from there."), said
     told(start("rows.csv", "-o", out, "--jobs", jobs), 0)
     assert out.read_bytes() == (archive / "expected.csv").read_bytes()
 

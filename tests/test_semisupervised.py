@@ -80,7 +80,7 @@ def test_unlabelled_texts_that_say_nothing_change_nothing(labelled, unlabelled):
 
 
 def test_beside_many_labelled_texts_they_are_not_read(labelled, monkeypatch):
-    monkeypatch.setattr("newsclf.estimator.FEW", 7)
+    monkeypatch.setattr("newsclf.fitting.FEW", 7)
     classifier = ThemeClassifier(vectors=None).fit(*labelled, unlabelled=(1 / 0 for _ in range(1)))
     assert "unlabelled" not in classifier.training_
 

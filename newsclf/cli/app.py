@@ -81,6 +81,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _open_what_is_closed()
     use_language(_wanted_language(words))
     threading.excepthook = _say_thread_error
+    # Of results that nobody waits for any more joblib tells; here that is Ctrl-C, which is told otherwise.
+    warnings.filterwarnings("ignore", r"\d+ tasks (have been|which were)", UserWarning)
     warnings.showwarning = _show_warning  # type: ignore[assignment]  # it takes what Python gives, by place
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
