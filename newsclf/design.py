@@ -114,23 +114,26 @@ def design(
     return (Whole if len(texts) <= LARGE else Streamed)(recipe, texts, targets, strength, seed, balanced, tell)
 
 
-class Whole:
+@dataclass(eq=False)
+class Given:
+    """What every design matrix is made of; see `design`."""
+
+    recipe: Recipe
+    texts: Sequence[str]
+    targets: Targets
+    strength: float
+    seed: int
+    balanced: bool = True
+    tell: Tell = silent
+
+
+@dataclass(eq=False)
+class Whole(Given):
     """All in memory."""
 
-    def __init__(
-        self,
-        recipe: Recipe,
-        texts: Sequence[str],
-        targets: Targets,
-        strength: float,
-        seed: int,
-        balanced: bool = True,
-        tell: Tell = silent,
-    ) -> None:
-        self._texts, self._targets = texts, targets
-        self._strength, self._seed, self._balanced, self._tell = strength, seed, balanced, tell
-        self.columns, self._matrix = recipe.learn(texts)
-        tell(len(texts))
+    def __post_init__(self) -> None:
+        self.columns, self._matrix = self.recipe.learn(self.texts)
+        self.tell(len(self.texts))
 
     def __enter__(self) -> Whole:
         return self
@@ -140,56 +143,46 @@ class Whole:
 
     def linear(self, kept: Which | None = None) -> Linear:
         """Weights learned from all texts."""
-        return self._fit(self._matrix, self._targets.indicator, kept)
+        return self._fit(self._matrix, self.targets.indicator, kept)
 
     def reduced(self, terms: Which) -> Columns:
         """The columns with fewer terms."""
-        return self.columns.reduced(terms, self._texts)
+        return self.columns.reduced(terms, self.texts)
 
     def held_out(self, groups: Sequence[Any] | None, folds: int, prune: Prune | None = None) -> HeldOut:
         """All texts that have a fold, each held out in one."""
-        truth = self._targets.indicator
+        truth = self.targets.indicator
         scores, tested = np.zeros(truth.shape), np.zeros(len(truth), dtype=bool)
         pruned = np.zeros(truth.shape) if prune else scores
-        for train, test in splits(self._targets, groups, folds, self._seed):
+        for train, test in splits(self.targets, groups, folds, self.seed):
             learn = partial(self._fit, self._matrix[train], truth[train])
             linear = learn()
             scores[test] = linear.scores(self._matrix[test])
             tested[test] = True
             if prune:
-                pruned[test] = prune(linear, learn, [self._texts[place] for place in test.tolist()])
+                pruned[test] = prune(linear, learn, [self.texts[place] for place in test.tolist()])
         return HeldOut(np.flatnonzero(tested), scores[tested], pruned[tested])
 
     def _fit(self, matrix: csr_matrix, truth: Which, kept: Which | None = None) -> Linear:
         some = matrix if kept is None else matrix[:, kept]
-        linear = fit_in_memory(some, truth, self._strength, self._seed, self._balanced)
-        self._tell(len(truth))
+        linear = fit_in_memory(some, truth, self.strength, self.seed, self.balanced)
+        self.tell(len(truth))
         return linear
 
 
-class Streamed:
+@dataclass(eq=False)
+class Streamed(Given):
     """On disk, block by block."""
 
-    def __init__(
-        self,
-        recipe: Recipe,
-        texts: Sequence[str],
-        targets: Targets,
-        strength: float,
-        seed: int,
-        balanced: bool = True,
-        tell: Tell = silent,
-    ) -> None:
-        self._texts, self._targets = texts, targets
-        self._strength, self._seed, self._balanced, self._tell = strength, seed, balanced, tell
-        self._sample = sample(texts, targets.indicator, seed)
-        self.columns, self._matrix = recipe.learn([texts[place] for place in self._sample], texts)
+    def __post_init__(self) -> None:
+        self._sample = sample(self.texts, self.targets.indicator, self.seed)
+        self.columns, self._matrix = self.recipe.learn([self.texts[place] for place in self._sample], self.texts)
         self._blocks = Blocks()
         with ExitStack() as on_error:
             on_error.enter_context(self._blocks)
-            for some in cut_into_blocks(texts):
+            for some in cut_into_blocks(self.texts):
                 self._blocks.append(self.columns.matrix(some))
-                tell(len(some))
+                self.tell(len(some))
             on_error.pop_all()
 
     def __enter__(self) -> Streamed:
@@ -200,17 +193,17 @@ class Streamed:
 
     def linear(self, kept: Which | None = None) -> Linear:
         """Weights learned from all texts."""
-        return self._fit(np.ones(len(self._targets.indicator), dtype=bool), kept)
+        return self._fit(np.ones(len(self.targets.indicator), dtype=bool), kept)
 
     def reduced(self, terms: Which) -> Columns:
         """The columns with fewer terms."""
-        return self.columns.reduced(terms, [self._texts[place] for place in self._sample.tolist()])
+        return self.columns.reduced(terms, [self.texts[place] for place in self._sample.tolist()])
 
     def held_out(self, groups: Sequence[Any] | None, folds: int, prune: Prune | None = None) -> HeldOut:
         """Some texts, held out part by part."""
-        part = parts(self._targets, groups, folds, self._seed)
+        part = parts(self.targets, groups, folds, self.seed)
         shown, place = np.flatnonzero(part >= 0), np.cumsum(part >= 0) - 1
-        scores = np.zeros((len(shown), self._targets.indicator.shape[1]))
+        scores = np.zeros((len(shown), self.targets.indicator.shape[1]))
         pruned = np.zeros(scores.shape) if prune else scores
         for number in range(int(part.max()) + 1):
             learn = partial(self._fit, part != number)
@@ -221,18 +214,18 @@ class Streamed:
                 scores[place[first + rows]] = linear.scores(block[rows])
             if prune:
                 held_out = np.flatnonzero(part == number)
-                pruned[place[held_out]] = prune(linear, learn, [self._texts[text] for text in held_out.tolist()])
+                pruned[place[held_out]] = prune(linear, learn, [self.texts[text] for text in held_out.tolist()])
         return HeldOut(shown, scores, pruned)
 
     def _fit(self, learned: Which, kept: Which | None = None) -> Linear:
-        among, truth = learned[self._sample], self._targets.indicator
+        among, truth = learned[self._sample], self.targets.indicator
         some = self._matrix[among]
         blocks: Iterable[csr_matrix] = self._blocks
         if kept is not None:
             some, blocks = some[:, kept], _FewColumns(blocks, kept)
-        start = fit_in_memory(some, truth[self._sample[among]], self._strength, self._seed, self._balanced)
-        linear = fit_in_blocks(blocks, truth, learned, self._strength, start, self._balanced)
-        self._tell(int(learned.sum()))
+        start = fit_in_memory(some, truth[self._sample[among]], self.strength, self.seed, self.balanced)
+        linear = fit_in_blocks(blocks, truth, learned, self.strength, start, self.balanced)
+        self.tell(int(learned.sum()))
         return linear
 
 

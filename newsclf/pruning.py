@@ -35,7 +35,7 @@ _WORTH: Final = 0.75
 """Eight bits are worth their rounding when a term then takes at most so much of the bytes: for twelve themes or more."""
 
 _NARROW_FROM: Final = 24  # lanes of two blocks from which eight bits are worth it
-_OF_WORDS, _FEWEST_WORDS = 0.6, 10_000  # on our paragraphs, 5,000 words were worse than none
+_OF_WORDS, _FEWEST_WORDS = 0.6, 10_000  # the share of the bytes for words, and how few are not worth it
 _STATES_PER_WORD: Final = 1.6  # words of word vectors have beginnings in common
 
 _HEADER: Final = 128  # of an array on disk

@@ -8,14 +8,14 @@ settings stay as they are where they do not matter.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from newsclf.bootstrap import Figure, draws_of_units, macro_f1_of
 from newsclf.calibration import fit_rule
 from newsclf.columns import Recipe
 from newsclf.design import Tell
@@ -28,7 +28,6 @@ from newsclf.targets import Targets
 SURE: Final = 2.0
 """So many standard errors must a gain be."""
 
-_RESAMPLES: Final = 200
 _OF_FEATURES: Final = ("grams", "min_df", "idf", "vectors_weight")
 
 
@@ -176,24 +175,16 @@ class _Bench:
 
     def macro_f1(self, guess: Indices) -> float:
         """The macro-F1 of such answers, over the labels that the texts have."""
-        return float(next(self._figures(guess, [np.ones(len(guess))])))
+        return self._figure(guess)(np.ones(len(guess), dtype=np.int64))
 
     def gain(self, before: Indices, after: Indices) -> tuple[float, float]:
         """By how much macro-F1 is higher, and the standard error of that (the bootstrap of paired answers)."""
-        random, drawn = np.random.default_rng(self._seed), int(self._units.max()) + 1
-        weights = [
-            np.bincount(random.integers(drawn, size=drawn), minlength=drawn)[self._units].astype(float) for _ in range(_RESAMPLES)
-        ]
-        pairs = zip(self._figures(before, weights), self._figures(after, weights), strict=True)
-        return self.macro_f1(after) - self.macro_f1(before), float(np.std([later - earlier for earlier, later in pairs]))
+        earlier, later = self._figure(before), self._figure(after)
+        gains = [later(weights) - earlier(weights) for weights in draws_of_units(self._units, seed=self._seed)]
+        return self.macro_f1(after) - self.macro_f1(before), float(np.std(gains))
 
-    def _figures(self, guess: Indices, weights: Sequence[NDArray[np.float64]]) -> Iterator[float]:
-        truth = self._truth.primary + 1
-        labels, hit = len(self._targets.classes) + 1, truth == guess + 1
-        for weight in weights:
-            there = np.bincount(truth, weight, labels)
-            both = there + np.bincount(guess + 1, weight, labels)
-            yield float((2 * np.bincount(truth[hit], weight[hit], labels)[there > 0] / both[there > 0]).mean())
+    def _figure(self, guess: Indices) -> Figure:
+        return macro_f1_of(self._truth.primary + 1, guess + 1)  # no theme is a label, too
 
     def _matrix(self, settings: Mapping[str, Any]) -> csr_matrix:
         recipe = with_settings(self._recipe, settings)

@@ -9,8 +9,8 @@ for little. Both are linear in the same features: together they are one weight p
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
-from types import TracebackType
 from typing import Any, Final
 
 import numpy as np
@@ -20,12 +20,10 @@ from scipy.special import expit
 
 from newsclf.arrays import Floats
 from newsclf.bayes import LEANING, NO_THEME, ROUNDS, UNLABELLED_WEIGHT, learn_themes
-from newsclf.columns import Columns, Recipe
-from newsclf.design import HeldOut, Prune, Tell, Which
+from newsclf.design import HeldOut, Prune, Which, Whole
 from newsclf.extraction import UNIT_LENGTH
 from newsclf.folds import Indices, splits
 from newsclf.linear import Linear, fit_in_memory
-from newsclf.targets import Targets
 
 FEW: Final = 5_000
 """Beside more labelled texts than these, unlabelled ones are not learned from."""
@@ -45,68 +43,49 @@ _FOLDS: Final = 5
 Pair = tuple[Linear, Linear]
 
 
-class Helped:
+@dataclass(eq=False)
+class Helped(Whole):
     """Labelled texts in memory, and unlabelled ones beside them; see `newsclf.design.Design`.
 
     `held_out` comes first: from it is learned how much the two kinds of weights count, which `linear` then uses.
     """
 
-    def __init__(
-        self,
-        recipe: Recipe,
-        texts: Sequence[str],
-        targets: Targets,
-        strength: float,
-        seed: int,
-        balanced: bool,
-        tell: Tell,
-        unlabelled: Sequence[str],
-    ) -> None:
-        self._texts, self._targets = texts, targets
-        self._strength, self._seed, self._balanced, self._tell = strength, seed, balanced, tell
-        self.columns, self._matrix, unit = recipe.learn_beside(texts, unlabelled)
-        self._labelled, self._unlabelled = unit[: len(texts)], unit[len(texts) :]
+    unlabelled: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        self.columns, self._matrix, unit = self.recipe.learn_beside(self.texts, self.unlabelled)
+        self._labelled, self._unlabelled = unit[: len(self.texts)], unit[len(self.texts) :]
         self._shares: Floats | None = None
-        tell(len(texts))
-
-    def __enter__(self) -> Helped:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        pass
+        self.tell(len(self.texts))
 
     def linear(self, kept: Which | None = None) -> Linear:
         """Weights learned from all texts."""
         if self._shares is None:
             self.held_out(None, _FOLDS)
-        return self._mixed(np.arange(len(self._targets.indicator)), kept)
-
-    def reduced(self, terms: Which) -> Columns:
-        """The columns with fewer terms."""
-        return self.columns.reduced(terms, self._texts)
+        return self._mixed(np.arange(len(self.targets.indicator)), kept)
 
     def held_out(self, groups: Sequence[Any] | None, folds: int, prune: Prune | None = None) -> HeldOut:
         """All labelled texts that have a fold, and their scores by weights that have not seen their labels."""
-        parts = list(splits(self._targets, groups, folds, self._seed))
+        parts = list(splits(self.targets, groups, folds, self.seed))
         rows, scores = self._scores(parts)
-        if not self._targets.indicator[rows].any():
+        if not self.targets.indicator[rows].any():
             self._shares = np.empty(0)
             return HeldOut(rows, scores[0], scores[0])
-        self._shares = mix(scores, self._targets.indicator[rows])
+        self._shares = mix(scores, self.targets.indicator[rows])
         mixed = np.tensordot(self._shares[:2], scores, axes=1) + self._shares[2:]
         return HeldOut(rows, mixed, self._pruned(parts, rows, prune) if prune else mixed)
 
     def _pruned(self, parts: Sequence[tuple[Indices, Indices]], rows: Indices, prune: Prune) -> Floats:
         """The same scores by smaller models."""
-        scores = np.zeros(self._targets.indicator.shape)
+        scores = np.zeros(self.targets.indicator.shape)
         for train, test in parts:
             learn = partial(self._mixed, train)
-            scores[test] = prune(learn(), learn, [self._texts[place] for place in test.tolist()])
+            scores[test] = prune(learn(), learn, [self.texts[place] for place in test.tolist()])
         return scores[rows]
 
     def _mixed(self, rows: Indices, kept: Which | None = None) -> Linear:
         """Both kinds of weights, learned from some of the labelled texts, together."""
-        pair, themes = self._fit(rows, kept), len(self._targets.classes)
+        pair, themes = self._pair(rows, kept), len(self.targets.classes)
         known = self._shares is not None and len(self._shares)
         shares = self._shares if known and self._shares is not None else np.append(self._even(pair, kept), np.zeros(themes))
         return Linear(
@@ -116,24 +95,24 @@ class Helped:
 
     def _scores(self, parts: Sequence[tuple[Indices, Indices]]) -> tuple[Indices, Floats]:
         """The texts that are held out, and their scores by both kinds of weights."""
-        truth = self._targets.indicator
+        truth = self.targets.indicator
         scores, tested = np.zeros((2, *truth.shape)), np.zeros(len(truth), dtype=bool)
         for train, test in parts:
-            for kind, linear in enumerate(self._fit(train)):
+            for kind, linear in enumerate(self._pair(train)):
                 scores[kind, test] = linear.scores(self._matrix[test])
             tested[test] = True
         return np.flatnonzero(tested), scores[:, tested]
 
-    def _fit(self, rows: Indices, kept: Which | None = None) -> Pair:
+    def _pair(self, rows: Indices, kept: Which | None = None) -> Pair:
         """Both kinds of weights learned from some of the labelled texts, and from all unlabelled ones."""
-        truth, terms = self._targets.indicator[rows], self._labelled.shape[1]
+        truth, terms = self.targets.indicator[rows], self._labelled.shape[1]
         matrix, labelled, unlabelled = self._matrix, self._labelled, self._unlabelled
         if kept is not None:
             matrix, labelled, unlabelled = matrix[:, kept], labelled[:, kept[:terms]], unlabelled[:, kept[:terms]]
         like = np.zeros((truth.shape[1], matrix.shape[1]))
         like[:, : labelled.shape[1]] = learn_themes(labelled[rows], truth, unlabelled).T / UNIT_LENGTH
-        linear = fit_in_memory(matrix[rows], truth, self._strength, self._seed, self._balanced)
-        self._tell(len(rows))
+        linear = fit_in_memory(matrix[rows], truth, self.strength, self.seed, self.balanced)
+        self.tell(len(rows))
         return linear, Linear(like, np.zeros(len(like)))
 
     def _even(self, pair: Pair, kept: Which | None) -> Floats:

@@ -51,7 +51,7 @@ OTHERS: Final[Mapping[Effort, Mapping[str, tuple[Any, ...]]]] = {
         "class_weight": (None,),
     },
 }
-"""What is tried instead. `training.benchmarks.sets` says what each effort brings."""
+"""What is tried instead."""
 
 _TEXTS: Final = {"standard": 3_000, "thorough": 20_000}
 _CHARACTERS: Final = {"standard": 400_000, "thorough": 4_000_000}
