@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from newsclf.arrays import Floats
 from newsclf.characters import Alphabet
 from newsclf.context import lean
 from newsclf.decisions import Rule, suspect, unreadable
+from newsclf.lazy import attribute
 from newsclf.segments import Label, Reason
 from newsclf.single import measure_one
 from newsclf.text import as_text
@@ -21,6 +22,9 @@ from newsclf.themes import OTHER, Theme
 from newsclf.tokens import Dictionary
 from newsclf.trie import Trie
 from newsclf.weights import Weights
+
+if TYPE_CHECKING:
+    from newsclf.top_words import WeighedWord
 
 _BATCH: Final = 256
 
@@ -131,6 +135,17 @@ class Model:
         for batch in _batches(texts):
             found, reasons = self._judge(batch)
             yield *self.rule.answers(found, np.array([reason is None for reason in reasons], dtype=bool)), found
+
+    def top_words(self, theme: str, n: int = 20) -> list[WeighedWord]:
+        """The words that speak most for a theme, whatever the text (`newsclf.top_words.top_words`).
+
+        Raises
+        ------
+        ValueError
+            When the model has no such theme.
+        """
+        found: list[WeighedWord] = attribute("newsclf.top_words", "top_words")(self, theme, n)
+        return found
 
     def decision_function(self, texts: Iterable[str | None]) -> Floats:
         """Raw scores, shape (n_texts, n_themes): what scikit-learn's pipeline gives, to 1e-6."""
