@@ -94,24 +94,19 @@ def contrast(model: Model, text: str, theme: str, against: str) -> Contrast:
     if theme == against:
         raise ValueError(f"expected two themes, got {theme!r} twice")
     column = model.themes.index(against)
-    rivals = explain(model, text, against)
     limit = float(model.rule.thresholds[column])
-    of_rival = _LogOdds.of(model, column)
-    if theme == OTHER:
-        own, shares, constant = limit, (), _LogOdds(0.0, float(np.log(limit / (1.0 - limit))))
-        raw = intercept = 0.0
-    else:
-        account, constant = explain(model, text, theme), _LogOdds.of(model, model.themes.index(theme))
-        own, shares, raw, intercept = account.probability, account.shares, account.score, account.intercept
+    rivals, of_rival = explain(model, text, against), _LogOdds.of(model, column)
+    account = None if theme == OTHER else explain(model, text, theme)
+    own = _LogOdds.of(model, model.themes.index(theme)) if account else _LogOdds(0.0, float(np.log(limit / (1.0 - limit))))
     return Contrast(
         theme=theme,
         against=against,
-        probability=own,
+        probability=account.probability if account else limit,
         against_probability=rivals.probability,
         against_threshold=limit,
-        difference=constant.at(raw) - of_rival.at(rivals.score),
-        start=constant.at(intercept) - of_rival.at(rivals.intercept),
-        words=_words(shares, rivals.shares, constant.slope, of_rival.slope),
+        difference=own.at(account.score if account else 0.0) - of_rival.at(rivals.score),
+        start=own.at(account.intercept if account else 0.0) - of_rival.at(rivals.intercept),
+        words=_words(account.shares if account else (), rivals.shares, own.slope, of_rival.slope),
     )
 
 

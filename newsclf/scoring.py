@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,16 +15,13 @@ from newsclf.characters import Alphabet
 from newsclf.context import lean
 from newsclf.decisions import Rule, suspect, unreadable
 from newsclf.lazy import attribute
-from newsclf.segments import Label, Reason
+from newsclf.segments import Label, Reason, WeighedWord
 from newsclf.single import measure_one
 from newsclf.text import as_text
 from newsclf.themes import OTHER, Theme
 from newsclf.tokens import Dictionary
 from newsclf.trie import Trie
 from newsclf.weights import Weights
-
-if TYPE_CHECKING:
-    from newsclf.top_words import WeighedWord
 
 _BATCH: Final = 256
 

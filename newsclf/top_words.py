@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from newsclf.arrays import Floats
 from newsclf.scoring import Model
+from newsclf.segments import WeighedWord
 from newsclf.tokens import is_word, tokenizer
 
 SAMPLE: Final = (
@@ -18,14 +18,6 @@ SAMPLE: Final = (
 """A text as long as many a paragraph of a newspaper: what a word adds to a score hangs on how long the text is."""
 
 _AT_ONCE: Final = 4096
-
-
-@dataclass(frozen=True)
-class WeighedWord:
-    """A word, and what it adds to the raw score of a theme when it stands once in a text of some hundred characters."""
-
-    word: str
-    share: float
 
 
 def top_words(model: Model, theme: str, n: int = 20) -> list[WeighedWord]:
