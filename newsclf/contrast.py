@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from newsclf.decisions import SUREST
 from newsclf.explanation import Share, explain
 from newsclf.scoring import Model
 from newsclf.themes import OTHER
@@ -93,11 +94,11 @@ def contrast(model: Model, text: str, theme: str, against: str) -> Contrast:
     """
     if theme == against:
         raise ValueError(f"expected two themes, got {theme!r} twice")
-    column = model.themes.index(against)
+    column = model.rule.column(against)
     limit = float(model.rule.thresholds[column])
     rivals, of_rival = explain(model, text, against), _LogOdds.of(model, column)
     account = None if theme == OTHER else explain(model, text, theme)
-    own = _LogOdds.of(model, model.themes.index(theme)) if account else _LogOdds(0.0, float(np.log(limit / (1.0 - limit))))
+    own = _LogOdds.of(model, model.rule.column(theme)) if account else _LogOdds(0.0, _log_odds(limit))
     return Contrast(
         theme=theme,
         against=against,
@@ -108,6 +109,13 @@ def contrast(model: Model, text: str, theme: str, against: str) -> Contrast:
         start=own.at(account.intercept if account else 0.0) - of_rival.at(rivals.intercept),
         words=_words(account.shares if account else (), rivals.shares, own.slope, of_rival.slope),
     )
+
+
+def _log_odds(probability: float) -> float:
+    """Of a probability, no farther from even odds than those of scores."""
+    least = 1.0 / (1.0 + np.exp(SUREST))
+    inside = min(max(probability, least), 1.0 - least)
+    return float(np.log(inside / (1.0 - inside)))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -89,7 +89,7 @@ def explain(model: Model, text: str, theme: str | None = None) -> Explanation:
         primary = int(model.rule.primary(probabilities[None])[0])
         column = primary if primary >= 0 else int(np.argmax(probabilities - model.rule.thresholds))
     else:
-        column = model.themes.index(theme)
+        column = model.rule.column(theme)
     spans = tuple(_spans(model, text, column))
     return Explanation(
         theme=model.themes[column],
@@ -118,21 +118,27 @@ def character_shares(model: Model, text: str, theme: str) -> Floats:
     """
     folded, origins = normalise_aligned(text)
     shares = np.zeros(len(text))
-    np.add.at(shares, np.asarray(origins[: len(folded)], dtype=np.intp), _by_character(model, folded, model.themes.index(theme)))
+    np.add.at(shares, np.asarray(origins[: len(folded)], dtype=np.intp), _by_character(model, folded, model.rule.column(theme)))
     return shares
 
 
-def _spans(model: Model, text: str, column: int) -> Iterator[Share]:
+def _spans(model: Model, text: str, column: int) -> list[Share]:
     """Every place where a word stands."""
     folded, origins = normalise_aligned(text)
     by_character = _by_character(model, folded, column)
+    spans: list[Share] = []
     for start, end, is_word in token_spans(tokenizer(model.dictionary).cut(folded)):
-        if is_word:
-            begin = origins[start]
-            # One character can fold to several (⑴ to three): the word ends where the next character of the text begins.
-            stop = next((origin for origin in origins[end:] if origin > begin), len(text))
-            seen = text[begin:stop].strip()
-            yield Share(seen, begin, begin + len(seen), float(by_character[start:end].sum()))
+        if not is_word:
+            continue
+        begin, share = origins[start], float(by_character[start:end].sum())
+        if spans and spans[-1].start == begin:  # one character can fold to several words
+            spans[-1] = replace(spans[-1], share=spans[-1].share + share)
+            continue
+        # One character can fold to several (⑴ to three): the word ends where the next character of the text begins.
+        stop = next((origin for origin in origins[end:] if origin > begin), len(text))
+        seen = text[begin:stop].strip()
+        spans.append(Share(seen, begin, begin + len(seen), share))
+    return spans
 
 
 def _of_words(spans: Iterable[Share]) -> tuple[Share, ...]:

@@ -44,7 +44,7 @@ def top_words(model: Model, theme: str, n: int = 20) -> list[WeighedWord]:
     ValueError
         When the model has no such theme.
     """
-    column = model.themes.index(theme)
+    column = model.rule.column(theme)
     words = _words(model)
     shares = np.concatenate([np.empty(0), *(_shares(model, some, column) for some in _parts(words))])
     order = np.argsort(-shares if n > 0 else shares, kind="stable")[: abs(n)]
