@@ -161,7 +161,7 @@ class DamagedTableError(InputError):
 
 
 class ColumnError(InputError):
-    """A table without the column. Evidence: source, column, columns, option (which names it)."""
+    """A table without the column. Evidence: source, column, columns, option (which names it), hint (what was meant)."""
 
     key = "missing_column"
 

@@ -89,7 +89,8 @@ def test_a_suggestion_is_a_question_behind_a_sentence():
 
 
 @pytest.mark.parametrize(
-    ("name", "shown"), [("正文", "正文"), ("a b", "'a b'"), ("it's", "'it'\"'\"'s'"), ("", "''"), ("$(rm)", "'$(rm)'"), ("a*", "'a*'")]
+    ("name", "shown"),
+    [("正文", "正文"), ("a b", "'a b'"), ("it's", "'it'\"'\"'s'"), ("", "''"), ("$(rm)", "'$(rm)'"), ("a*", "'a*'")],
 )
 def test_a_name_is_shown_as_a_shell_takes_it(name, shown):
     assert typed(name) == shown
