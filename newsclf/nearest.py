@@ -1,4 +1,4 @@
-"""Which known names somebody may have meant: commands, options, columns, themes and files, also such of two Chinese characters."""
+"""Which known names somebody may have meant: commands, options, columns, themes and files, in Latin or Chinese characters."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def asked(names: Sequence[str]) -> str:
 def nearest(wrong: str, names: Iterable[str], most: int = 3) -> list[str]:
     """The names nearest to one that is not among them, the nearest first.
 
-    Case, width, spaces, hyphens and underscores do not count. Names are near by edits (two neighbours that changed places are one,
-    after Damerau, 1964), by characters in another order where they are Chinese, or where one is a part of the other.
+    Case, width, spaces, hyphens and underscores do not count. Names are near by edits (two neighbours that changed places are
+    one, after Damerau, 1964), by characters in another order where they are Chinese, or where one is a part of the other.
 
     Parameters
     ----------

@@ -34,6 +34,7 @@ COMMANDS: Final = (
     "dict",
     "example",
     "completion",
+    "doctor",
 )
 """The commands, in the order of the help page: each a module of `newsclf.cli` with a function ``command``."""
 

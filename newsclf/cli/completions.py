@@ -1,4 +1,4 @@
-"""What can stand at a place of the command line: files, models, columns and themes. Looked up while somebody types, so only what is near."""
+"""What can stand at a place of the command line: files, models, columns, themes; looked up while somebody types."""
 
 from __future__ import annotations
 
