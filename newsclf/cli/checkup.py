@@ -18,8 +18,8 @@ from typing import Any, Final
 
 import newsclf
 from newsclf.errors import NewsclfError
+from newsclf.lazy import attribute
 from newsclf.messages import language, message, os_reason
-from newsclf.shipped import load
 
 Facts = dict[str, Any]
 
@@ -141,10 +141,13 @@ def _model(folder: str | None, problems: list[str]) -> Facts:
     """Whether a model opens (its check sums are compared) and labels a sentence."""
     facts: Facts = {"folder": private(folder) if folder else None, "model": None, "themes": 0, "works": False}
     try:
-        opened = load(folder)
+        opened = attribute("newsclf.shipped", "load")(folder)
         label = opened.label(SENTENCE)
-    except (NewsclfError, ImportError) as error:
-        problems.append(str(error))
+    except NewsclfError as error:
+        problems.append(str(error).replace(os.path.expanduser("~") + os.sep, "~" + os.sep))
+        return facts
+    except ImportError as error:
+        problems.append(message("not_importable", package=error.name))
         return facts
     works = bool(folder) or label.theme == EXPECTED
     if not works:
@@ -195,11 +198,11 @@ def _text(path: str) -> str:
         return ""
 
 
-def _fonts() -> list[str] | None:
-    """Some fonts that have Chinese characters, as fontconfig lists them; None where there is no fontconfig."""
+def _fonts() -> Facts | None:
+    """How many fonts have Chinese characters, as fontconfig lists them, and some of them; None where there is no fontconfig."""
     try:
         done = subprocess.run(["fc-list", ":lang=zh", "family"], capture_output=True, timeout=_PATIENCE)
     except (OSError, subprocess.SubprocessError):
         return None
-    families = {line.split(",")[0].strip() for line in done.stdout.decode("utf-8", "replace").splitlines()}
-    return sorted(families - {""})[:_MOST_FONTS]
+    families = {line.split(",")[0].strip() for line in done.stdout.decode("utf-8", "replace").splitlines()} - {""}
+    return {"count": len(families), "such_as": sorted(families)[:_MOST_FONTS]}

@@ -13,6 +13,7 @@ from typing import Any, Final
 import click
 from click.shell_completion import CompletionItem
 
+from newsclf.cli.paths_meant import MANIFEST, is_model
 from newsclf.encodings import decode
 from newsclf.io.dialects import sniff
 from newsclf.io.names import FileName
@@ -26,7 +27,6 @@ Items = list[CompletionItem[str]]
 PATH: Final = "path"
 """The type of completions that are whole paths."""
 
-MANIFEST: Final = "manifest.json"
 _HEAD: Final = 1 << 16
 """So much of a table is read for the names of its columns, and of a manifest."""
 
@@ -63,7 +63,7 @@ def models(context: click.Context, incomplete: str) -> Items:
     before, _, begun = incomplete.rpartition("/")
     before += "/" if "/" in incomplete else ""
     found = [before + name for name in _names(os.path.expanduser(before) or ".") if name.startswith(begun)]
-    known = [path for path in found if _is_model(os.path.expanduser(path))]
+    known = [path for path in found if is_model(os.path.expanduser(path))]
     return [*(CompletionItem(path, type=PATH) for path in known), CompletionItem(incomplete, type="dir")]
 
 
@@ -102,10 +102,6 @@ def _beginning(incomplete: str, names: Iterable[str]) -> Items:
 def _names(folder: str) -> list[str]:
     with os.scandir(folder) as entries:
         return sorted(entry.name for entry in islice(entries, _MOST) if not entry.name.startswith(".") and is_visible(entry.name))
-
-
-def _is_model(path: str) -> bool:
-    return os.path.isfile(os.path.join(path, MANIFEST)) or (path.endswith(".zip") and os.path.isfile(path))
 
 
 def _columns(path: str) -> Sequence[str]:

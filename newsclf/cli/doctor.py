@@ -9,8 +9,8 @@ import click
 
 from newsclf.cli.checkup import Facts, examined
 from newsclf.cli.frame import Command, format_option, make_command, option, wants_table
-from newsclf.cli.terminal import print_table, tell
 from newsclf.errors import SetupError
+from newsclf.lazy import attribute
 from newsclf.messages import catalogue, message
 
 
@@ -21,27 +21,30 @@ def command() -> Command:
 
 def _run(model: str | None, format: str | None) -> None:
     facts = examined(model)
-    if wants_table(format):
+    for_people = (
+        wants_table(format) and facts["packages"].get("rich", {"version": True})["version"]
+    )  # without it no table is drawn
+    if for_people:
         _print(facts)
     else:
         click.echo(json.dumps(facts, ensure_ascii=False))
     if facts["problems"]:
         raise SetupError(problems=message("list_separator").join(said.rstrip(".。") for said in facts["problems"]))
-    if wants_table(format):
-        tell(message("all_well"))
+    if for_people:
+        click.echo(message("all_well"))
 
 
 def _print(facts: Facts) -> None:
     head = [message(f"head_{name}") for name in ("part", "found", "remark")]
-    print_table(head, _rows(facts), flexible={2: 1})
+    attribute("newsclf.cli.terminal", "print_table")(head, _rows(facts), flexible={2: 1})
     lacking = [
         (fact["install"], name) for name, fact in facts["extras"].items() if not (fact["complete"] or fact["for_developers"])
     ]
     if lacking:
-        tell(message("extras_lacking"))
+        click.echo(message("extras_lacking"))
         width = max(len(install) for install, _ in lacking)
         for install, name in lacking:
-            tell(f"  {install.ljust(width)}  {_purpose(name)}".rstrip())
+            click.echo(f"  {install.ljust(width)}  {_purpose(name)}".rstrip())
 
 
 Row = tuple[str, str, str]
@@ -87,7 +90,8 @@ def _machine(facts: Facts) -> Iterator[Row]:
     limit = message("memory_limit", size=_size(memory["limit"])) if memory["limit"] else ""
     yield message("part_memory"), _size(memory["total"]), limit
     if facts["fonts"] is not None:
-        yield message("part_fonts"), str(len(facts["fonts"]) or "—"), ", ".join(facts["fonts"]) or message("no_fonts")
+        fonts = facts["fonts"]
+        yield message("part_fonts"), str(fonts["count"]), ", ".join(fonts["such_as"]) or message("no_fonts")
 
 
 def _size(size: int | None) -> str:

@@ -9,8 +9,10 @@ from typing import Final
 
 from newsclf.errors import MissingFileError, MissingModelError, NewsclfError
 from newsclf.messages import message
-from newsclf.model_folder import MANIFEST
 from newsclf.nearest import asked, nearest, typed
+
+MANIFEST: Final = "manifest.json"
+"""As `newsclf.model_folder` has it, which needs NumPy."""
 
 _MOST_NAMES: Final = 2000
 """So many names of a folder are looked at."""
@@ -35,7 +37,7 @@ def _near(path: str, models: bool = False) -> list[str]:
         before, rest = "/".join(parts[:place]), "/".join(parts[place + 1 :])
         before += "/" if place else ""
         if part and not os.path.lexists(before + part):
-            names = [name for name in _names(before or ".") if not models or rest or _is_model(before + name)]
+            names = [name for name in _names(before or ".") if not models or rest or is_model(before + name)]
             found = [before + name for name in nearest(part, names)]
             whole = [f"{name}/{rest}" for name in found if rest and os.path.exists(f"{name}/{rest}")]
             return [typed(name) for name in whole or found]
@@ -50,8 +52,9 @@ def _names(folder: str) -> Iterator[str]:
         return
 
 
-def _is_model(path: str) -> bool:
-    return path.endswith(".zip") or os.path.isfile(os.path.join(path, MANIFEST))
+def is_model(path: str) -> bool:
+    """Whether there is a model at a path, as far as one sees without opening it."""
+    return os.path.isfile(path if path.endswith(".zip") else os.path.join(path, MANIFEST))
 
 
 def _is_text(source: str) -> bool:
