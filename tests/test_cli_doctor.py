@@ -22,7 +22,8 @@ PROJECT = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_t
 REQUIRES = [
     "numpy>=1.26", "scikit-learn<9,>=1.6", "pyarrow>=16; extra == 'parquet'", "onnx>=1.17 ; extra == 'export'",
     "skops>=0.11; extra == 'export'", "pytest>=8; extra == 'test'",
-    "atheris>=3.0; (platform_system == 'Linux' and platform_machine == 'x86_64') and extra == 'fuzz'", 'brandnew; extra == "brandnew"',
+    "atheris>=3.0; (platform_system == 'Linux' and platform_machine == 'x86_64') and extra == 'fuzz'",
+    'brandnew; extra == "brandnew"',
 ]  # fmt: skip
 
 
@@ -91,7 +92,8 @@ def test_a_package_that_is_too_old_or_gone_is_a_problem(installed):
 
 @pytest.mark.parametrize(
     ("version", "wanted", "does"),
-    [("1.6", ">=1.6", True), ("1.6.0", ">=1.6", True), ("1.10", ">=1.6", True), ("1.5.9", ">=1.6", False), ("2.0rc1", ">=1.6", True),
+    [("1.6", ">=1.6", True), ("1.6.0", ">=1.6", True), ("1.10", ">=1.6", True), ("1.5.9", ">=1.6", False),
+     ("2.0rc1", ">=1.6", True),
      ("0.43", "<0.43,>=0.42.1", False), ("0.42.1", "<0.43,>=0.42.1", True), ("5", "", True), ("1.2.post1", ">=1.2", True)],
 )  # fmt: skip
 def test_which_versions_fit(version, wanted, does):
