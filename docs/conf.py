@@ -1,5 +1,9 @@
 """How Sphinx builds a language's site; `docs.build` calls it and says which."""
 
+from gettext import NullTranslations
+
+from sphinx.locale import get_translator
+
 import newsclf
 from docs.chinese_search import ChineseSearch
 
@@ -37,6 +41,25 @@ html_sidebars = {
 pygments_style, pygments_dark_style = "tango", "native"
 
 
+WORDS_OF_THE_THEME = {
+    "Next": "下一页",
+    "Previous": "上一页",
+    "On this page": "本页内容",
+    "Back to top": "回到顶部",
+    "Made with": "主题：",
+    "Home": "首页",
+}
+"""What furo says, which Sphinx's own Chinese does not have."""
+
+
+class _Theme(NullTranslations):
+    def gettext(self, message):
+        """A word of the theme in Chinese."""
+        return WORDS_OF_THE_THEME.get(message.strip(), message)
+
+
 def setup(app):
-    """Cut Chinese as `docs.chinese_search` does, both the pages and what is looked for."""
+    """Chinese for what Sphinx does not know in it: how words are looked for, and the words of the theme."""
     app.add_search_language(ChineseSearch)
+    if app.config.language == "zh_CN":
+        get_translator("sphinx").add_fallback(_Theme())

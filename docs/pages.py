@@ -48,6 +48,10 @@ _ENGLISH_ONLY: Final = "（本页只有英文。）\n\n"
 _FENCE: Final = re.compile(r"(^```.*?^```$)", re.DOTALL | re.MULTILINE)
 _LINK: Final = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s#]+)(#[^)\s]*)?\)")
 _INCLUDE: Final = re.compile(r"<!-- include: (\S+) -->")
+_FULL = "\u2014\u2026\u201c\u201d\u3000-\u9fff\uff00-\uffef"
+_CHINESE_BREAK: Final = re.compile(rf"(?<=[{_FULL}])\n(?=[{_FULL}])|(?<=[，。；：、！？）》”])\n(?=[A-Za-z`\[])")
+"""A line break that would show as a space between Chinese characters, or behind a full-width mark."""
+
 _LANGUAGE: Final = re.compile(r"<!-- language: \w+ -->\n")
 
 
@@ -83,6 +87,7 @@ def _ready(text: str, page: str, code: str, home: Path) -> str:
     text = _INCLUDE.sub(lambda match: _below((home / match[1]).read_text("utf-8")), _LANGUAGE.sub("", text))
     pieces = _FENCE.split(text)  # every second one is code, in which nothing is a link
     pieces[::2] = [_LINK.sub(lambda match: _led(match, page, code, home), piece) for piece in pieces[::2]]
+    pieces[::2] = [_CHINESE_BREAK.sub("", piece) for piece in pieces[::2]]
     return "".join(pieces)
 
 
