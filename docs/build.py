@@ -1,4 +1,4 @@
-"""Make the documentation site: ``python -m docs.build OUT`` → ``OUT/zh``, ``OUT/en``, and ``OUT/index.html``, which leads to Chinese.
+"""Make the documentation site: ``python -m docs.build OUT`` → ``OUT/zh``, ``OUT/en``, and ``OUT/index.html``, which leads to zh.
 
 Two sites from one folder, so that search, navigation and Sphinx's own words are in the reader's language, too. `docs.pages` says
 which files become which pages. Warnings are errors. Needs the extra ``docs``; nothing is fetched, neither here nor by a reader.
@@ -34,7 +34,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as staged:
         started = [_start(code, Path(staged) / code, out / code) for code in LANGUAGES]
         codes = [process.wait() for process in started]
-    (out / "index.html").write_text(_LEADS_ON, encoding="utf-8")
+    out.joinpath("index.html").write_text(_LEADS_ON, encoding="utf-8")
     sys.exit(max(codes))
 
 
@@ -42,8 +42,8 @@ def _start(code: str, source: Path, out: Path) -> subprocess.Popen[bytes]:
     """A process of Sphinx that builds one language from its pages, staged in ``source``."""
     write_pages(code, source)
     language = ["-D", f"language={LANGUAGES[code]}", "-D", f"html_search_language={code}"]
-    strict = ["--fail-on-warning", "--keep-going", "--nitpicky", "--quiet", "--fresh-env"]
-    command = [sys.executable, "-m", "sphinx", *strict, "--conf-dir", str(HERE), *language, str(source), str(out)]
+    strict = ["-W", "--keep-going", "-n", "-q", "-E"]
+    command = [sys.executable, "-m", "sphinx", *strict, "-c", str(HERE), *language, str(source), str(out)]
     return subprocess.Popen(command, cwd=HERE.parent)
 
 

@@ -36,8 +36,6 @@ OUTSIDE: Final = {"SECURITY.md": "security", "CHANGELOG.md": "changelog", "CONTR
 """Files of the project that are pages as they stand, in English in both sites."""
 
 _HOMES: Final = {
-    "README.md": "index",
-    "README.zh-CN.md": "index",
     "models/themes-zh/CARD.md": "model-card",
     "training/corpus/CARD.md": "data-card",
     **OUTSIDE,
@@ -49,7 +47,7 @@ _FENCE: Final = re.compile(r"(^```.*?^```$)", re.DOTALL | re.MULTILINE)
 _LINK: Final = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s#]+)(#[^)\s]*)?\)")
 _INCLUDE: Final = re.compile(r"<!-- include: (\S+) -->")
 _FULL = "\u2014\u2026\u201c\u201d\u3000-\u9fff\uff00-\uffef"
-_CHINESE_BREAK: Final = re.compile(rf"(?<=[{_FULL}])\n(?=[{_FULL}])|(?<=[，。；：、！？）》”])\n(?=[A-Za-z`\[])")
+_CHINESE_BREAK: Final = re.compile(rf"(?<=[{_FULL}])\n(?=\[?[{_FULL}])|(?<=[，。；：、！？）》”])\n(?=[A-Za-z`\[])")
 """A line break that would show as a space between Chinese characters, or behind a full-width mark."""
 
 _LANGUAGE: Final = re.compile(r"<!-- language: \w+ -->\n")
