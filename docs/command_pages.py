@@ -32,7 +32,7 @@ def _sections(command: click.Command, parent: click.Context | None, name: str) -
     yield f"**{message('help_options')}**\n"
     for parameter in command.get_params(context):
         record = parameter.get_help_record(context)
-        if record:
+        if record and record[1]:  # arguments stand in the usage, most of them without words of their own
             yield f"`{record[0]}`\n: {_plain(record[1])}\n"
     if isinstance(command, click.Group):
         for below in command.list_commands(context):
