@@ -46,6 +46,18 @@ class Rule:
     thresholds: Floats
     answers_other: bool
 
+    def column(self, theme: str) -> int:
+        """The column of a theme.
+
+        Raises
+        ------
+        ValueError
+            When there is no such theme.
+        """
+        if theme not in self.themes:
+            raise ValueError(f"no theme {theme!r}; there are {', '.join(self.themes)}")
+        return self.themes.index(theme)
+
     def probabilities(self, scores: Floats) -> Floats:
         """Calibrated probabilities, shape (n_texts, n_themes), of raw scores of the same shape."""
         logits = np.minimum(np.maximum(scores * self.slope + self.offset, -SUREST), SUREST)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from newsclf.arrays import Floats
 from newsclf.features import token_spans
 from newsclf.scoring import Model
 from newsclf.text import normalise_aligned
@@ -47,6 +48,8 @@ class Explanation:
         What the model gives every text.
     shares : tuple of Share
         The words, those that speak most for the theme first.
+    spans : tuple of Share
+        Each place where a word stands, in the order of the text, with what it adds there: they add up to the same.
     """
 
     theme: str
@@ -55,6 +58,7 @@ class Explanation:
     score: float
     intercept: float
     shares: tuple[Share, ...]
+    spans: tuple[Share, ...] = ()
 
     def deciding(self, most: int = 5) -> tuple[str, ...]:
         """The words that speak most for the theme, at most ``most``."""
@@ -85,37 +89,68 @@ def explain(model: Model, text: str, theme: str | None = None) -> Explanation:
         primary = int(model.rule.primary(probabilities[None])[0])
         column = primary if primary >= 0 else int(np.argmax(probabilities - model.rule.thresholds))
     else:
-        column = model.themes.index(theme)
+        column = model.rule.column(theme)
+    spans = tuple(_spans(model, text, column))
     return Explanation(
         theme=model.themes[column],
         probability=float(probabilities[column]),
         threshold=float(model.rule.thresholds[column]),
         score=float(scores[0, column]),
         intercept=float(model.intercept[column]),
-        shares=_shares(model, text, column),
+        shares=_of_words(spans),
+        spans=spans,
     )
 
 
-def _shares(model: Model, text: str, column: int) -> tuple[Share, ...]:
+def character_shares(model: Model, text: str, theme: str) -> Floats:
+    """What each character of a text adds to the raw score of a theme, shape (n_characters,): with the intercept, all of it.
+
+    Parameters
+    ----------
+    model : Model
+    text : str
+    theme : str
+
+    Raises
+    ------
+    ValueError
+        When the model has no such theme.
+    """
+    folded, origins = normalise_aligned(text)
+    shares = np.zeros(len(text))
+    np.add.at(shares, np.asarray(origins[: len(folded)], dtype=np.intp), _by_character(model, folded, model.rule.column(theme)))
+    return shares
+
+
+def _spans(model: Model, text: str, column: int) -> list[Share]:
+    """Every place where a word stands."""
     folded, origins = normalise_aligned(text)
     by_character = _by_character(model, folded, column)
-    total: dict[str, Share] = {}
+    spans: list[Share] = []
     for start, end, is_word in token_spans(tokenizer(model.dictionary).cut(folded)):
         if not is_word:
             continue
-        begin = origins[start]
+        begin, share = origins[start], float(by_character[start:end].sum())
+        if spans and spans[-1].start == begin:  # one character can fold to several words
+            spans[-1] = replace(spans[-1], share=spans[-1].share + share)
+            continue
         # One character can fold to several (⑴ to three): the word ends where the next character of the text begins.
         stop = next((origin for origin in origins[end:] if origin > begin), len(text))
         seen = text[begin:stop].strip()
-        first = total.get(seen)
-        share = float(by_character[start:end].sum())
-        total[seen] = (
-            Share(seen, first.start, first.end, first.share + share) if first else Share(seen, begin, begin + len(seen), share)
-        )
+        spans.append(Share(seen, begin, begin + len(seen), share))
+    return spans
+
+
+def _of_words(spans: Iterable[Share]) -> tuple[Share, ...]:
+    """The places of each word together, where it first stands."""
+    total: dict[str, Share] = {}
+    for span in spans:
+        first = total.get(span.word, replace(span, share=0.0))
+        total[span.word] = replace(first, share=first.share + span.share)
     return tuple(sorted(total.values(), key=lambda item: (-item.share, item.start)))
 
 
-def _by_character(model: Model, folded: str, column: int) -> NDArray[np.float64]:
+def _by_character(model: Model, folded: str, column: int) -> Floats:
     """What each character of a normalised text adds to the score: an equal part of each term that it is in."""
     written = model.alphabet.write_folded([folded])
     change = np.zeros(len(written.codes) + 1)  # at each place: how much more there than at the place before

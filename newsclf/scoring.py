@@ -14,7 +14,8 @@ from newsclf.arrays import Floats
 from newsclf.characters import Alphabet
 from newsclf.context import lean
 from newsclf.decisions import Rule, suspect, unreadable
-from newsclf.segments import Label, Reason
+from newsclf.lazy import attribute
+from newsclf.segments import Label, Reason, WeighedWord
 from newsclf.single import measure_one
 from newsclf.text import as_text
 from newsclf.themes import OTHER, Theme
@@ -131,6 +132,17 @@ class Model:
         for batch in _batches(texts):
             found, reasons = self._judge(batch)
             yield *self.rule.answers(found, np.array([reason is None for reason in reasons], dtype=bool)), found
+
+    def top_words(self, theme: str, n: int = 20) -> list[WeighedWord]:
+        """The words that speak most for a theme, whatever the text (`newsclf.top_words.top_words`).
+
+        Raises
+        ------
+        ValueError
+            When the model has no such theme.
+        """
+        found: list[WeighedWord] = attribute("newsclf.top_words", "top_words")(self, theme, n)
+        return found
 
     def decision_function(self, texts: Iterable[str | None]) -> Floats:
         """Raw scores, shape (n_texts, n_themes): what scikit-learn's pipeline gives, to 1e-6."""

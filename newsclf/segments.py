@@ -83,3 +83,11 @@ class Label:
         self.__dict__.update(
             theme=theme, score=score, themes=themes, scores=scores, abstain=abstain, reason=reason, context=context
         )
+
+
+@dataclass(frozen=True)
+class WeighedWord:
+    """A word, and what it adds to the raw score of a theme when it stands once in a text of some hundred characters."""
+
+    word: str
+    share: float

@@ -66,6 +66,26 @@ class Measured:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
+class Sums:
+    """What the terms of a batch of texts weigh together, before any division.
+
+    Attributes
+    ----------
+    blocks : ndarray of shape (n_texts, n_blocks, n_themes)
+    hits : ndarray of shape (n_texts, n_groups)
+        How often the words of each group of a lexicon stand in them.
+    squares, pairs, characters : ndarray of int64, shape (n_texts,)
+        Squares of the vector's coordinates in units of their scale; the others as in `Measured`.
+    """
+
+    blocks: Floats
+    hits: Floats
+    squares: Counts
+    pairs: Counts
+    characters: Counts
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Weights:
     """The weights of all states.
 
@@ -98,18 +118,25 @@ class Weights:
 
     def measure(self, trie: Trie, written: Codes) -> Measured:
         """Weigh a batch of texts."""
+        summed = self.sums(trie, written)
+        lengths = self.lengths(summed.squares, summed.characters)
+        scores = np.add.reduce(summed.blocks / lengths.T[:, :, None], axis=1)
+        if self.groups:
+            scores += self.groups.scores(summed.hits, np.maximum(summed.characters, 1.0))
+        return Measured(scores, lengths, summed.pairs, summed.characters)
+
+    def sums(self, trie: Trie, written: Codes) -> Sums:
+        """Add up what the terms of a batch of texts weigh."""
         places = self.places.take(trie.deepest(written.codes), mode="clip").astype(np.intp)
         totals = sums(pack(self.rows).take(places, axis=1, mode="clip"), written.starts)
         squares, pairs, characters = totals[:, -MEASURES:-1].T
-        lengths = self._lengths(squares, characters)
-        numbers = totals[:, :-MEASURES].reshape(len(totals), len(lengths), -1)[:, :, : self.scales.shape[1]]
-        blocks = (numbers - ZERO * written.lengths[:, None, None]) * self.scales / lengths.T[:, :, None]
-        scores = np.add.reduce(blocks, axis=1)
-        if self.groups:
-            scores += self.groups.scores(self.groups.hits(places, written.starts), np.maximum(characters, 1.0))
-        return Measured(scores, lengths, pairs, characters)
+        numbers = totals[:, :-MEASURES].reshape(len(totals), len(self.scales), -1)[:, :, : self.scales.shape[1]]
+        blocks = (numbers - ZERO * written.lengths[:, None, None]) * self.scales
+        hits = self.groups.hits(places, written.starts) if self.groups else np.empty((len(totals), 0))
+        return Sums(blocks, hits, squares, pairs, characters)
 
-    def _lengths(self, squares: Counts, characters: Counts) -> Floats:
+    def lengths(self, squares: Counts, characters: Counts) -> Floats:
+        """What the sums of blocks are divided by, shape (n_blocks, n_texts)."""
         lengths = np.empty((len(self.scales), len(squares)))
         lengths[0] = unit_length(np.asarray(squares * self.square_scale, dtype=np.float64), self.longest)
         lengths[1:] = characters

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsclf.explanation import Explanation, Share, explain
+from newsclf.explanation import Explanation, Share, character_shares, explain
 
 WORDS = [
     "志愿者",
@@ -108,9 +108,31 @@ def test_a_given_theme_is_accounted_for(model, column):
 
 
 @pytest.mark.parametrize("theme", ["体育", "", "other"])
-def test_an_unknown_theme_is_refused(model, theme):
-    with pytest.raises(ValueError):  # noqa: PT011
-        explain(model, TEXT, theme)
+@pytest.mark.parametrize("account", [explain, character_shares])
+def test_an_unknown_theme_is_refused(model, theme, account):
+    with pytest.raises(ValueError, match="there are ecology, livelihood"):
+        account(model, TEXT, theme)
+
+
+@settings(deadline=None, max_examples=60)
+@given(text=TEXTS, column=st.integers(0, 3))
+def test_intercept_and_the_shares_of_characters_add_up_to_the_score(text, column, model):
+    shares = character_shares(model, text, model.themes[column])
+    assert shares.shape == (len(text),)
+    total = model.intercept[column] + shares.sum()
+    assert total == pytest.approx(model.decision_function([text])[0, column], rel=1e-9, abs=1e-12)
+
+
+@settings(deadline=None, max_examples=60)
+@given(text=TEXTS)
+def test_the_places_of_words_follow_each_other_and_add_up_to_their_words(text, model):
+    account = explain(model, text, "ecology")
+    ends = [0, *(span.end for span in account.spans)]
+    assert all(end <= span.start for end, span in zip(ends, account.spans, strict=False))
+    assert all(text[span.start : span.end] == span.word for span in account.spans)
+    shares = {share.word: share.share for share in account.shares}
+    found = {word: sum(span.share for span in account.spans if span.word == word) for word in shares}
+    assert found == pytest.approx(shares, abs=1e-12)
 
 
 @pytest.mark.parametrize("theme", [None, "ecology"])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import click
 
-from newsclf.cli.frame import Command, format_option, make_command, wants_table
-from newsclf.cli.terminal import print_table, tell, theme_name
+from newsclf.cli.frame import Command, format_option, make_command, option, wants_table
+from newsclf.cli.terminal import in_their_order, print_table, tell, theme_name
 from newsclf.errors import ForeignModelError
 from newsclf.messages import language, message
 from newsclf.model_folder import MANIFEST
@@ -21,18 +22,29 @@ from newsclf.themes import OTHER
 def command() -> Command:
     """The parser."""
     argument = click.Argument(["model"], required=False, metavar="[MODEL]")
-    return make_command("info", _run, argument, format_option())
+    return make_command(
+        "info", _run, argument, option("--words", "help_words", type=click.IntRange(min=1), metavar="N"), format_option()
+    )
 
 
-def _run(model: str | None, format: str | None) -> None:
+def _run(model: str | None, words: int | None, format: str | None) -> None:
     opened = load(model)
     if wants_table(format):
         try:
             _print(opened)
+            _print_words(opened, words or 0)
         except (LookupError, TypeError, ValueError, AttributeError) as error:  # what scoring can do without may be missing
             raise ForeignModelError(folder=model or MODEL, reason=f"{type(error).__name__}: {error}") from error
     else:
-        click.echo(json.dumps({"model": opened.name, **opened.manifest}, ensure_ascii=False))
+        top = {theme: [asdict(word) for word in opened.top_words(theme, words)] for theme in opened.themes} if words else None
+        record = {"model": opened.name, **opened.manifest, **({"top_words": top} if top else {})}
+        click.echo(json.dumps(record, ensure_ascii=False))
+
+
+def _print_words(model: Model, most: int) -> None:
+    for theme in in_their_order(model.themes, model.theme_facts) if most else ():
+        words = message("list_separator").join(f"{word.word} {word.share:.2f}" for word in model.top_words(theme, most))
+        tell(message("info_words", theme=theme_name(theme, model.theme_facts), words=words))
 
 
 def _print(model: Model) -> None:

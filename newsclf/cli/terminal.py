@@ -59,6 +59,12 @@ def print_table(
     console.print(table)
 
 
+def print_styled(pieces: Iterable[tuple[str, str]]) -> None:
+    """Print a text on stdout, given as pieces with their styles, as rich calls them."""
+    console = Console(file=sys.stdout, highlight=False, markup=False)
+    console.print(Text.assemble(*((visible(piece.translate(_WHITE)), style) for piece, style in pieces)))
+
+
 def printable(text: str, most: int = 300) -> str:
     """A text as a cell shows it: in one line, a long one cut."""
     return visible(text[:most].translate(_WHITE))
