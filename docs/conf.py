@@ -58,8 +58,15 @@ class _Theme(NullTranslations):
         return WORDS_OF_THE_THEME.get(message.strip(), message)
 
 
+def keep_sentences_whole(app, what, name, obj, options, lines):
+    """Before napoleon: what stands before a colon in the docstring of a datum is no type. (``..`` is an empty comment.)"""
+    if what in {"attribute", "data", "property"}:
+        lines[:0] = ["..", ""]
+
+
 def setup(app):
-    """Chinese for what Sphinx does not know in it: how words are looked for, and the words of the theme."""
+    """Chinese for what Sphinx does not know in it: how words are looked for, and the words of the theme; docstrings as meant."""
+    app.connect("autodoc-process-docstring", keep_sentences_whole, priority=400)
     app.add_search_language(ChineseSearch)
     if app.config.language == "zh_CN":
         get_translator("sphinx").add_fallback(_Theme())

@@ -42,7 +42,7 @@ class WordVectors:
 
     @property
     def words(self) -> list[str]:
-        """The words that count, those of two characters and more; one character says little wherever it stands."""
+        """The words that count: those of two characters and more, since one character says little wherever it stands."""
         return [word for word in self.vocabulary if len(word) > 1]
 
     def most_frequent(self, number: int | None) -> WordVectors:

@@ -27,7 +27,7 @@ Form = Literal["joblib", "onnx", "skops"]
 Answers = Callable[[Sequence[str]], tuple[NDArray[Any], Floats]]
 
 TRUSTED: Final = ["functools.partial", "operator.methodcaller", "re.sub"]
-"""What skops is to trust in a pipeline of ours, beyond what it knows (three functions of Python's own library)."""
+"""What skops is to trust in a pipeline of ours, beyond what it knows: three functions of Python's own library."""
 
 _COMPRESSION: Final = ("zlib", 3)
 _BATCH: Final = 64
