@@ -8,15 +8,24 @@ from string import Formatter
 from typing import get_args
 
 import pytest
+from jinja2 import nodes
 
 import newsclf
 from newsclf.cli.app import COMMANDS
 from newsclf.messages import LANGUAGES, catalogue, language, locale_language, message, use_language
+from newsclf.report.templates import FOLDER, environment
 from newsclf.segments import Kind, Reason
 
 SOURCES = sorted(Path(newsclf.__file__).parent.rglob("*.py"))
 NODES = [node for source in SOURCES for node in ast.walk(ast.parse(source.read_text("utf-8")))]
 CALLS = [node for node in NODES if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+TEMPLATE_CALLS = [
+    call
+    for path in sorted(FOLDER.glob("*.html"))
+    for call in environment().parse(path.read_text("utf-8")).find_all(nodes.Call)
+    if isinstance(call.node, nodes.Name) and call.node.name == "say"
+]
+"""``{{ say("key", …) }}`` in templates of pages."""
 
 
 def gaps(template: str) -> set[str]:
@@ -44,14 +53,22 @@ def keys_in_code() -> set[str]:
     reasons = {
         word.value.value for call in CALLS if call.func.id == "TrainingError" for word in call.keywords if word.arg == "reason"
     }
-    return {key for key, _ in message_calls()} | helps | keys | reasons
+    return {key for key, _ in message_calls()} | helps | keys | reasons | {key for key, _ in template_messages()}
+
+
+def template_messages() -> Iterator[tuple[str, nodes.Call]]:
+    """Calls of ``say("key", …)`` in templates."""
+    for call in TEMPLATE_CALLS:
+        if isinstance(call.args[0], nodes.Const):
+            yield call.args[0].value, call
 
 
 def prefixes_in_code() -> set[str]:
     """What the code begins keys with: ``message(f"head_{name}")``, ``message("reason_" + name)``."""
     firsts = [call.args[0] for call in CALLS if call.func.id == "message" and call.args]
     joined = {first.values[0].value for first in firsts if isinstance(first, ast.JoinedStr)}
-    return joined | {first.left.value for first in firsts if isinstance(first, ast.BinOp)}
+    in_templates = {call.args[0].nodes[0].value for call in TEMPLATE_CALLS if isinstance(call.args[0], nodes.Concat)}
+    return joined | {first.left.value for first in firsts if isinstance(first, ast.BinOp)} | in_templates
 
 
 @pytest.fixture
@@ -115,6 +132,11 @@ def test_every_call_fills_the_gaps_of_its_message(key, call):
     assert None in given or given == gaps(catalogue()[key]["en"])
 
 
+@pytest.mark.parametrize(("key", "call"), [pytest.param(key, call, id=key) for key, call in template_messages()])
+def test_every_call_in_a_template_fills_the_gaps_of_its_message(key, call):
+    assert {word.key for word in call.kwargs} == gaps(catalogue()[key]["en"])
+
+
 def test_unknown_message_is_a_key_error():
     with pytest.raises(KeyError, match="no such message"):
         message("no such message")
@@ -166,4 +188,5 @@ def test_language_of_the_locale(environ, code):
 def test_every_message_is_used():
     words = {node.value for node in NODES if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     reachable = tuple(prefixes_in_code())
+    words |= {key for key, _ in template_messages()}
     assert [key for key in catalogue() if key not in words and not key.startswith(reachable)] == []

@@ -1,0 +1,1 @@
+"""Pages in HTML, each a single file that needs no network: labels with the words that decided them, and figures."""
