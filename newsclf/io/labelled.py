@@ -17,12 +17,23 @@ Labels = str | list[str]
 
 @dataclass(frozen=True)
 class Columns:
-    """Where a labelled table has what; None leaves it to the usual names."""
+    """Where a labelled table has what; None leaves it to the usual names.
+
+    Attributes
+    ----------
+    text, label, separator, group : str or None
+    by : tuple of str
+        Columns that are kept as they stand.
+    places : bool
+        Whether to keep where each text stands.
+    """
 
     text: str | None = None
     label: str | None = None
     separator: str | None = None
     group: str | None = None
+    by: tuple[str, ...] = ()
+    places: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,10 @@ class Labelled:
         How many rows of each input were left out for lack of a label.
     cut : dict of str to int
         How many bytes of half a character stand at the end of an input, where there are any.
+    by : dict of str to list of str
+        What each column that was asked for says of each text.
+    places : list of (str, int)
+        Input and line of each text, where they were asked for; else empty.
     """
 
     texts: list[str] = field(default_factory=list)
@@ -46,6 +61,8 @@ class Labelled:
     groups: list[str] = field(default_factory=list)
     unlabelled: dict[str, int] = field(default_factory=dict)
     cut: dict[str, int] = field(default_factory=dict)
+    by: dict[str, list[str]] = field(default_factory=dict)
+    places: list[tuple[str, int]] = field(default_factory=list)
 
     @property
     def is_several(self) -> bool:
@@ -75,7 +92,7 @@ def read_labelled(sources: Sequence[str], columns: Columns, encoding: str | None
     InputError
         When one cannot be read, or lacks a column.
     """
-    data = Labelled()
+    data = Labelled(by={name: [] for name in columns.by})
     with places(sources) as found:
         for place in found:
             _read_one(look_through(place, Reading("table", encoding=encoding)), columns, data)
@@ -97,9 +114,10 @@ def _read_one(document: Document, columns: Columns, data: Labelled) -> None:
     text_column = column_of(names, columns.text, TEXT_COLUMNS, source, "--text-column")
     label_column = column_of(names, columns.label, LABEL_COLUMNS, source, "--label-column")
     group_column = column_of(names, columns.group, (), source, "--group-column") if columns.group else None
+    kept = {name: column_of(names, name, (), source, "--by") for name in columns.by}
     if document.encoding.cut:
         data.cut[source] = document.encoding.cut
-    once: dict[str, str] = {}  # one string for each label, however many rows have it
+    once: dict[str, str] = {}  # one string for each label and value, however many rows have it
     for row in only_rows((item for chunk in plan(document) for item in chunk.items()), source):
         labels = labels_of(row, label_column, columns.separator)
         if labels is None:
@@ -109,3 +127,8 @@ def _read_one(document: Document, columns: Columns, data: Labelled) -> None:
         data.labels.append(labels if isinstance(labels, list) else once.setdefault(labels or OTHER, labels or OTHER))
         if group_column:
             data.groups.append(str(row.cells.get(group_column)))
+        for name, column in kept.items():
+            value = text_of(row, column)
+            data.by[name].append(once.setdefault(value, value))
+        if columns.places:
+            data.places.append((source, row.lines[0]))
