@@ -66,7 +66,9 @@ def reliability(probabilities: Numbers, truth: Truth, bins: int = BINS) -> dict[
     Returns
     -------
     dict of str to value
-        ``bins``, each with its mean ``probability``, the true ``rate`` and ``n``; and ``error``, the expected calibration error.
+        ``bins``, each with its mean ``probability``, the true ``rate``, ``n``, and the 95 % ``interval`` of the rate (E. B. Wilson,
+        "Probable inference, the law of succession, and statistical inference", 1927); and ``error``, the expected calibration
+        error.
     """
     order = np.argsort(probabilities, kind="stable")
     parts = [part for part in np.array_split(order, bins) if len(part)]
@@ -75,6 +77,7 @@ def reliability(probabilities: Numbers, truth: Truth, bins: int = BINS) -> dict[
             "probability": float(probabilities[part].mean(dtype=np.float64)),
             "rate": float(truth[part].mean()),
             "n": len(part),
+            "interval": _wilson(int(truth[part].sum()), len(part)),
         }
         for part in parts
     ]
@@ -149,3 +152,9 @@ def _ends(falling: Numbers) -> NDArray[np.intp]:
 def _thinned(length: int, points: int) -> NDArray[np.intp]:
     """Places at equal distances, the first and the last among them."""
     return np.unique(np.linspace(0, max(length - 1, 0), min(points, length)).round().astype(np.intp))
+
+
+def _wilson(hits: int, n: int, z: float = 1.96) -> list[float]:
+    """Between what a rate lies that was measured on so many."""
+    middle, spread = hits / n + z * z / (2 * n), z * (hits * (n - hits) / n**3 + z * z / (4 * n * n)) ** 0.5
+    return [max(0.0, (middle - spread) / (1 + z * z / n)), min(1.0, (middle + spread) / (1 + z * z / n))]
