@@ -150,9 +150,7 @@ def _done(work: Work, task: Task) -> Done:
         return replace(done, text=text, rejects=aside, summary=summary)
     digests = {kind: _put(part(work.folder, task.number, kind), data) for kind, data in ((REJECTS, aside), (SUMMARY, summary))}
     kept = _put(part(work.folder, task.number), text, even_nothing=True)
-    return replace(
-        done, text_sha256=kept, rejects_sha256=digests[REJECTS], summary=summary, summary_sha256=digests[SUMMARY]
-    )
+    return replace(done, text_sha256=kept, rejects_sha256=digests[REJECTS], summary=summary, summary_sha256=digests[SUMMARY])
 
 
 def _summary(document: Document, labelled: list[Labelled], rejects: list[Reject]) -> bytes:

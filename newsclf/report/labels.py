@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Any, Final
+from itertools import groupby, pairwise
+from typing import Final
 
 from newsclf import __version__
 from newsclf.messages import language, message
+from newsclf.report.highlights import STEPS
 from newsclf.report.looks import Look, looks_of, style_of
 from newsclf.report.sample import BANDS
 from newsclf.report.segments import Shown, show
@@ -118,12 +119,11 @@ def labels_page(model: Model, summary: Summary) -> str:
         sections=sections,
         counts=tuple(_counts(summary, looks, segments)),
         bands=_bands(),
+        steps=STEPS,
         shown=len(segments),
         is_sample=len(segments) < summary.total,
-        has_context=any(segment.record["context"] for segment in segments),
         inputs=list(summary.order)[:MOST_INPUTS],
         anchors={section.source: section.anchor for section in sections},
-        definitions={key: theme.definition(language()) for key, theme in model.theme_facts.items()},
         most_rejects=MOST_REJECTS,
         other=OTHER,
     )
@@ -162,30 +162,32 @@ def _counts(summary: Summary, looks: Mapping[str, Look], segments: Sequence[Show
             yield ThemeCount(look, look.css, sum(bands), characters, also, shown[look.css], bands, words.get(key, ()))
     abstained = [stratum for stratum in summary.segments if stratum[1]]
     if abstained:
-        of_all = (sum(summary.segments[stratum] for stratum in abstained), sum(summary.characters[stratum] for stratum in abstained))
-        yield ThemeCount(None, _ABSTAINED, *of_all, 0, shown[_ABSTAINED], (), ())
+        segments_of, characters_of = (sum(counts[one] for one in abstained) for counts in (summary.segments, summary.characters))
+        yield ThemeCount(None, _ABSTAINED, segments_of, characters_of, 0, shown[_ABSTAINED], (), ())
 
 
 def _deciding(segments: Sequence[Shown]) -> dict[str, tuple[str, ...]]:
     """The words of each theme that decided, all texts shown together."""
-    totals: dict[str, Counter[str]] = defaultdict(Counter)
+    totals: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for segment in segments:
-        for words in () if segment.is_closest else segment.words:
-            for share in words.speak_for:
-                totals[words.look.key][share.word] += share.share  # type: ignore[assignment]  # a Counter can add what is no count
-    return {key: tuple(word for word, _ in total.most_common(MOST_DECIDING)) for key, total in totals.items()}
+        if not segment.is_closest:
+            for words in segment.words:
+                for share in words.speak_for:
+                    totals[words.look.key][share.word] += share.share
+    return {key: tuple(sorted(total, key=lambda word: -total[word])[:MOST_DECIDING]) for key, total in totals.items()}
 
 
 def _seen(looks: Mapping[str, Look], summary: Summary, segments: Sequence[Shown]) -> list[Look]:
     """The looks that the page needs."""
     if len(looks) <= MOST_DECIDING:
         return list(looks.values())
-    used = {one.look.key for segment in segments for one in (*segment.scores, *segment.named, *segment.words)}
+    used = {score.look.key for segment in segments for score in (*segment.scores, *segment.named)}
+    used |= {words.look.key for segment in segments for words in segment.words}
     used |= {theme for theme, _, _ in summary.segments} | set(summary.also)
     return [look for key, look in looks.items() if key in used]
 
 
 def _bands() -> tuple[str, ...]:
     limits = [f"{limit:.1f}" for limit in BANDS]
-    between = [f"{low}–{high}" for low, high in zip(limits, limits[1:], strict=False)]
+    between = [f"{low}–{high}" for low, high in pairwise(limits)]
     return (f"< {limits[0]}", *between, f"≥ {limits[-1]}")

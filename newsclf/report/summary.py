@@ -149,8 +149,8 @@ class Summary:
         for record in self.sample.drawn():
             found.setdefault(record["source"], []).append(record)
         # An input that was given twice is shown once.
-        unique = {source: {_number(record): record for record in records} for source, records in found.items()}
-        return {source: [unique[source][number] for number in sorted(unique[source])] for source in self.order if source in unique}
+        unique = {source: {_number(record): record for record in records}.values() for source, records in found.items()}
+        return {source: sorted(unique[source], key=_number) for source in self.order if source in unique}
 
     def written(self) -> bytes:
         """As JSON, for `read`."""
