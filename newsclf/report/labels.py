@@ -14,7 +14,7 @@ from newsclf.report.highlights import STEPS
 from newsclf.report.looks import Look, looks_of, style_of
 from newsclf.report.sample import BANDS
 from newsclf.report.segments import Shown, show
-from newsclf.report.summary import MOST_REJECTS, Summary
+from newsclf.report.summary import MOST_REJECTS, MOST_SEGMENTS, Summary
 from newsclf.report.templates import page
 from newsclf.scoring import Model
 from newsclf.themes import OTHER
@@ -122,6 +122,9 @@ def labels_page(model: Model, summary: Summary) -> str:
         steps=STEPS,
         shown=len(segments),
         is_sample=len(segments) < summary.total,
+        cut_pages=summary.has_cut_pages,
+        is_drawn=summary.sample.is_drawn,
+        most_segments=MOST_SEGMENTS,
         inputs=list(summary.order)[:MOST_INPUTS],
         anchors={section.source: section.anchor for section in sections},
         most_rejects=MOST_REJECTS,
@@ -167,12 +170,12 @@ def _counts(summary: Summary, looks: Mapping[str, Look], segments: Sequence[Show
 
 
 def _deciding(segments: Sequence[Shown]) -> dict[str, tuple[str, ...]]:
-    """The words of each theme that decided, all texts shown together."""
+    """The words of several characters that decided for each theme, all texts shown together."""
     totals: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for segment in segments:
         if not segment.is_closest:
             for words in segment.words:
-                for share in words.speak_for:
+                for share in (share for share in words.speak_for if len(share.word) > 1):
                     totals[words.look.key][share.word] += share.share
     return {key: tuple(sorted(total, key=lambda word: -total[word])[:MOST_DECIDING]) for key, total in totals.items()}
 

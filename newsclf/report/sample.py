@@ -74,6 +74,11 @@ class Sample:
         for kept in self.kept.values():
             del kept[most:]
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there are more rows than are drawn."""
+        return sum(self.counts.values()) > self.most
+
     def drawn(self) -> Iterator[Mapping[str, Any]]:
         """The records that are drawn."""
         each = level(self.counts, self.most)

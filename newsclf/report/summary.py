@@ -93,6 +93,11 @@ class Summary:
         """How many rows could not be read."""
         return sum(count.rejected for count in self.inputs.values())
 
+    @property
+    def has_cut_pages(self) -> bool:
+        """Whether there are more segments of pages than are shown."""
+        return self.total - sum(self.sample.counts.values()) > sum(map(len, self.pages.values()))
+
     def gather(self, document: Document, labelled: Sequence[Labelled], rejects: Sequence[Reject]) -> None:
         """Take the label records of a chunk into account, and the rows that could not be read."""
         source = document.source
