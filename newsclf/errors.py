@@ -29,6 +29,7 @@
     │   └── OtherJobError         another job was stopped half-way there
     ├── WorkerError           processes or machines that label for us are lost
     │   └── SchedulerError        no cluster answers
+    ├── SetupError            newsclf is not installed as it should be
     ├── MissingExtraError     something is not installed that this needs
     ├── OtherDataError        a model is to be updated with other data than it learned from
     ├── TrainingError         labels from which nothing can be learned
@@ -162,7 +163,7 @@ class DamagedTableError(InputError):
 
 
 class ColumnError(InputError):
-    """A table without the column. Evidence: source, column, columns, option (which names it)."""
+    """A table without the column. Evidence: source, column, columns, option (which names it), hint (what was meant)."""
 
     key = "missing_column"
 
@@ -247,6 +248,12 @@ class MissingExtraError(NewsclfError, ImportError):
     """Something is not installed that this needs. Evidence: what (needs it), extra."""
 
     key = "missing_extra"
+
+
+class SetupError(NewsclfError):
+    """Newsclf is not installed as it should be. Evidence: problems."""
+
+    key = "broken_setup"
 
 
 class OtherDataError(NewsclfError, ValueError):

@@ -302,12 +302,6 @@ def test_the_locale_chooses_the_language(call):
     assert "cannot be read" in call("label", "nowhere.txt").err
 
 
-def test_no_words_at_all_shows_the_help(call):
-    done = call()
-    assert done.returncode == 0
-    assert done.out.startswith("Usage: newsclf")
-
-
 def test_a_reader_that_stops_early_is_no_error(call, page):
     command = f'"{sys.executable}" -m newsclf label page.txt | head -1'
     done = subprocess.run(["bash", "-c", command], capture_output=True, cwd=page.parent, env=ENGLISH)

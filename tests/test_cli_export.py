@@ -32,7 +32,7 @@ def test_texts_on_which_newsclf_abstains_are_counted(call, tmp_path, corpus):
     lines = [json.dumps({"text": row["text"], "theme": row["theme"]}) for row in rows]
     (tmp_path / "mine.jsonl").write_text("\n".join(lines), encoding="utf-8")
     (tmp_path / "texts.csv").write_text("text\n清理河道垃圾，水质好转。\nhello\n", encoding="utf-8")
-    assert call("train", "mine.jsonl", "-o", "m").returncode == 0
+    assert call("train", "mine.jsonl", "--quick", "-o", "m").returncode == 0
     done = call("export", "m", "--to", "joblib", "-o", "m.joblib", "--check", "texts.csv")
     assert done.returncode == 0, done.err
     assert "50.00% have the same theme" in done.err

@@ -389,8 +389,8 @@ def test_train_and_evaluate_read_what_label_reads(call, put):
     rows = [{"text": text, "theme": theme} for text, theme in [("志愿者看望老人", "v"), ("春运加开列车", "s")] * 6]
     put(a_parquet=table(rows, ".parquet"), a_csv_gz=gzip.compress(table(rows, ".csv")))
     put(big5_csv="text,theme\n志願者看望老人,v\n春運加開列車,s\n".encode("big5"))
-    assert call("train", "a.parquet", "-o", "one").returncode == 0
-    assert call("train", "a.csv.gz", "-o", "two").returncode == 0
+    assert call("train", "a.parquet", "--quick", "-o", "one").returncode == 0
+    assert call("train", "a.csv.gz", "--quick", "-o", "two").returncode == 0
     one, two = (json.loads(call("info", name).out)["training"]["fingerprint"] for name in ("one", "two"))
     assert one == two
     assert json.loads(call("evaluate", "one", "big5.csv", "--encoding", "big5").out)["n"] == 2

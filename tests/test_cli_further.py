@@ -57,7 +57,7 @@ seed_words = ["河道"]
 @pytest.fixture
 def described(call, tmp_path, mine):
     (tmp_path / "themes.toml").write_bytes(THEMES.encode("gb18030"))
-    done = call("train", mine, "-o", "m", "--themes", "themes.toml")
+    done = call("train", mine, "--quick", "-o", "m", "--themes", "themes.toml")
     assert done.returncode == 0
     return done
 
@@ -113,7 +113,7 @@ def test_explain_takes_a_theme_by_label_or_name(described, call):
 
 def test_a_label_without_a_description_is_told_and_learned(call, tmp_path, mine, manifest):
     (tmp_path / "t.toml").write_text("['生态']\n", encoding="utf-8")
-    done = call("train", mine, "-o", "m", "--themes", "t.toml", *CHINESE)
+    done = call("train", mine, "--quick", "-o", "m", "--themes", "t.toml", *CHINESE)
     assert (done.returncode, done.out) == (0, "")
     assert "t.toml 未描述数据中的这些标签：春运；仍会照常训练。" in done.err
     assert manifest()["themes"] == ["春运", "生态"]
@@ -121,15 +121,15 @@ def test_a_label_without_a_description_is_told_and_learned(call, tmp_path, mine,
 
 def test_a_broken_file_is_one_sentence_before_any_work(call, tmp_path, mine):
     (tmp_path / "t.toml").write_text("['生态']\n\ncolour = 'green'\n", encoding="utf-8")
-    done = call("train", mine, "-o", "m", "--themes", "t.toml")
+    done = call("train", mine, "--quick", "-o", "m", "--themes", "t.toml")
     assert (done.returncode, done.out, done.err.count("\n")) == (1, "", 1)
     assert done.err.startswith('t.toml, line 3: colour should be six digits behind a hash sign, such as "#1b9e77".')
     assert not (tmp_path / "m").exists()
-    assert call("train", mine, "-o", "m", "--themes", "nowhere.toml").returncode == 1
+    assert call("train", mine, "--quick", "-o", "m", "--themes", "nowhere.toml").returncode == 1
 
 
 def test_a_model_without_themes_says_nothing_of_them(call, mine, manifest, tmp_path):
-    assert call("train", mine, "-o", "m").returncode == 0
+    assert call("train", mine, "--quick", "-o", "m").returncode == 0
     assert not {"theme_facts", "test"} & set(manifest())
     assert "Themes" not in (tmp_path / "m" / "CARD.md").read_text("utf-8")
 
@@ -139,17 +139,17 @@ def test_a_model_without_themes_says_nothing_of_them(call, mine, manifest, tmp_p
 
 def test_a_model_is_replaced_only_when_told_so(call, tmp_path, mine, manifest):
     (tmp_path / "m").mkdir()
-    assert call("train", mine, "-o", "m").returncode == 0
+    assert call("train", mine, "--quick", "-o", "m").returncode == 0
     before = manifest()
-    again = call("train", "nowhere.csv", "-o", "m")
+    again = call("train", "nowhere.csv", "--quick", "-o", "m")
     assert (again.returncode, again.err) == (
         1,
         "m is there already; add --overwrite to replace it, or name another file with -o.\n",
     )
     table(tmp_path / "more.csv", rows_of("东西南北中上"))
-    assert call("train", "more.csv", "-o", "m").returncode == 1
+    assert call("train", "more.csv", "--quick", "-o", "m").returncode == 1
     assert manifest() == before
-    assert call("train", "more.csv", "-o", "m", "--overwrite").returncode == 0
+    assert call("train", "more.csv", "--quick", "-o", "m", "--overwrite").returncode == 0
     assert manifest()["training"]["texts"] == before["training"]["texts"] + 8
 
 
@@ -157,7 +157,7 @@ def test_a_folder_with_other_things_is_refused_before_any_work_whatever_is_said(
     (tmp_path / "m").mkdir()
     (tmp_path / "m" / "notes.txt").write_text("我的笔记", encoding="utf-8")
     for overwrite in ([], ["--overwrite"]):
-        done = call("train", mine, "-o", "m", *overwrite)
+        done = call("train", mine, "--quick", "-o", "m", *overwrite)
         assert (done.returncode, done.err.count("\n")) == (1, 1)
         assert "not a newsclf model" in done.err
     assert (tmp_path / "m" / "notes.txt").exists()
@@ -169,7 +169,7 @@ def test_a_folder_with_other_things_is_refused_before_any_work_whatever_is_said(
 def test_figures_on_test_texts_are_those_of_evaluate_and_stand_in_the_manifest(call, tmp_path, mine, manifest):
     rows = [*rows_of("上下"), ("东村列车加开", "生态", "x"), ("会议召开", "春运", "y")]
     test = table(tmp_path / "test.csv", rows)
-    done = call("train", mine, "-o", "m", "--test", test)
+    done = call("train", mine, "--quick", "-o", "m", "--test", test)
     found, evaluated = manifest()["test"], json.loads(call("evaluate", "m", test).out)
     assert {name: found[name] for name in ("n", "accuracy", "macro_f1", "per_theme")} == {
         name: evaluated[name] for name in ("n", "accuracy", "macro_f1", "per_theme")
@@ -185,8 +185,8 @@ def test_figures_on_test_texts_are_those_of_evaluate_and_stand_in_the_manifest(c
 
 
 def test_a_test_changes_nothing_that_is_learned(call, tmp_path, mine, manifest):
-    call("train", mine, "-o", "one/m")
-    call("train", mine, "-o", "two/m", "--test", table(tmp_path / "test.csv", rows_of("上")))
+    call("train", mine, "--quick", "-o", "one/m")
+    call("train", mine, "--quick", "-o", "two/m", "--test", table(tmp_path / "test.csv", rows_of("上")))
     one, two = manifest("one/m"), manifest("two/m")
     assert {key: value for key, value in two.items() if key not in ("test", "files")} == {
         key: value for key, value in one.items() if key != "files"
@@ -195,7 +195,7 @@ def test_a_test_changes_nothing_that_is_learned(call, tmp_path, mine, manifest):
 
 def test_several_test_tables_count_as_one(call, tmp_path, mine, manifest):
     one, two = table(tmp_path / "a.csv", rows_of("上")), table(tmp_path / "b.csv", rows_of("下"))
-    assert call("train", mine, "-o", "m", "--test", one, "--test", two).returncode == 0
+    assert call("train", mine, "--quick", "-o", "m", "--test", one, "--test", two).returncode == 0
     assert manifest()["test"]["n"] == 16
 
 
@@ -207,7 +207,7 @@ def test_copies_and_groups_that_leak_are_told_and_the_figures_without_them(call,
         ("下市列车加开", "春运", ""),
     ]
     test = table(tmp_path / "test.csv", rows)
-    done = call("train", mine, "-o", "m", "--test", test, "--group-column", "article")
+    done = call("train", mine, "--quick", "-o", "m", "--test", test, "--group-column", "article")
     assert "--test, duplicates across splits: 1 text(s) repeat a text of another table" in done.err
     assert "--test: 1 text(s) belong to groups of which another table has texts, too" in done.err
     assert "On the 2 of them that are not known from other tables: accuracy 1.000, macro-F1 1.000" in done.err
@@ -217,7 +217,7 @@ def test_copies_and_groups_that_leak_are_told_and_the_figures_without_them(call,
 
 
 def test_a_test_of_the_training_texts_alone_says_so(call, mine, manifest):
-    done = call("train", mine, "-o", "m", "--test", mine)
+    done = call("train", mine, "--quick", "-o", "m", "--test", mine)
     assert "All of them are known from other tables" in done.err
     assert manifest()["test"]["fresh"] == {"n": 0}
     assert call("info", "m", "--format", "table").returncode == 0
@@ -225,7 +225,7 @@ def test_a_test_of_the_training_texts_alone_says_so(call, mine, manifest):
 
 def test_labels_that_training_lacks_count_as_wrong_and_are_told(call, tmp_path, mine, manifest):
     test = table(tmp_path / "test.csv", [*rows_of("上"), ("体育比赛开幕", "体育", "x"), ("足球比赛", "体育", "y")])
-    done = call("train", mine, "-o", "m", "--test", test)
+    done = call("train", mine, "--quick", "-o", "m", "--test", test)
     assert "--test has labels that the data to learn from lack, so that their texts count as wrong: 体育 (2)." in done.err
     assert manifest()["test"]["accuracy"] == 0.8
 
@@ -236,7 +236,7 @@ def test_tables_of_several_labels_are_measured(call, tmp_path, manifest):
         table(tmp_path / "mine.csv", rows),
         table(tmp_path / "test.csv", [("上市河道清淤", "生态;新闻", "x"), ("会议", "", "y")]),
     )
-    done = call("train", mine, "-o", "m", "--label-separator", ";", "--test", test, "--dev", mine)
+    done = call("train", mine, "--quick", "-o", "m", "--label-separator", ";", "--test", test, "--dev", mine)
     assert done.returncode == 0, done.err
     assert manifest()["test"]["n"] == 2
     assert manifest()["test"]["fingerprint"] == fingerprint_of(["上市河道清淤", "会议"], [["生态", "新闻"], []])
@@ -261,7 +261,7 @@ def test_dev_texts_tune_the_model_as_the_estimator_does(call, tmp_path, mine, ma
 
 def test_dev_texts_of_unknown_labels_are_left_out_and_told(call, tmp_path, mine, manifest):
     dev = table(tmp_path / "dev.csv", [*rows_of("上"), ("体育比赛开幕", "体育", "x")])
-    done = call("train", mine, "-o", "m", "--dev", dev)
+    done = call("train", mine, "--quick", "-o", "m", "--dev", dev)
     assert "--dev has labels that the data to learn from lack: 体育 (1); they are left out of it." in done.err
     assert manifest()["training"]["dev"]["texts"] == 8
 
@@ -269,7 +269,7 @@ def test_dev_texts_of_unknown_labels_are_left_out_and_told(call, tmp_path, mine,
 def test_leaks_into_dev_and_from_dev_into_test_are_told(call, tmp_path, mine):
     dev = table(tmp_path / "dev.csv", [*rows_of("上"), ("东市河道清淤", "生态", "x")])
     test = table(tmp_path / "test.csv", [("上市河道清淤！", "生态", "x"), ("下市列车加开", "春运", "x")])
-    done = call("train", mine, "-o", "m", "--dev", dev, "--test", test, *CHINESE)
+    done = call("train", mine, "--quick", "-o", "m", "--dev", dev, "--test", test, *CHINESE)
     assert "--dev 与其他表格有重复：1 条文本" in done.err
     assert "其中未在其他表格出现过的 8 条" in done.err
     assert "--test 与其他表格有重复：1 条文本" in done.err
@@ -287,7 +287,7 @@ def test_further_tables_that_are_of_no_use_are_one_sentence(call, tmp_path, opti
     (tmp_path / "mine.jsonl").write_text(
         "".join(json.dumps({"text": text, "label": label}) + "\n" for text, label, _ in rows_of("东西")), encoding="utf-8"
     )
-    done = call("train", "mine.jsonl", "-o", "m", option, "further.jsonl")
+    done = call("train", "mine.jsonl", "--quick", "-o", "m", option, "further.jsonl")
     assert done.returncode == 1
     assert told in done.err.splitlines()[-1]
     assert not (tmp_path / "m").exists()

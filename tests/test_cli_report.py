@@ -32,7 +32,7 @@ SEVERAL = ["志愿者春运引路,v;s", "志愿者看望老人,v", "春运加开
 
 def test_few_labels_have_a_matrix_and_many_the_pairs_that_are_confused(call, tmp_path):
     for classes, there, absent in ((12, "truth \\ answer", "confused"), (15, "pairs that are confused most often", "truth \\")):
-        assert call("train", table(tmp_path, named(classes)), "-o", f"m{classes}").returncode == 0
+        assert call("train", table(tmp_path, named(classes)), "--quick", "-o", f"m{classes}").returncode == 0
         name = table(tmp_path, named(classes, slips=1), f"{classes}.csv")
         shown = call("evaluate", f"m{classes}", name, "--format", "table").out
         assert there in shown
@@ -44,7 +44,7 @@ def test_few_labels_have_a_matrix_and_many_the_pairs_that_are_confused(call, tmp
 
 def test_a_hierarchy_is_told_level_by_level_by_train_evaluate_and_info(call, tmp_path):
     name = table(tmp_path, named(9, texts=8))
-    done = call("train", name, "-o", "m", "--hierarchy", "/")
+    done = call("train", name, "--quick", "-o", "m", "--hierarchy", "/")
     assert (done.returncode, done.out) == (0, "")
     first, second = done.err.splitlines()[-2:]
     assert first.startswith("Level 1 (3 labels): macro-F1 ")
@@ -65,7 +65,7 @@ def test_a_hierarchy_is_told_level_by_level_by_train_evaluate_and_info(call, tmp
 
 def test_slashes_are_plain_without_the_option(call, tmp_path):
     name = table(tmp_path, named(6))
-    assert "Level" not in call("train", name, "-o", "m").err
+    assert "Level" not in call("train", name, "--quick", "-o", "m").err
     assert json.loads(call("evaluate", "m", name).out)["levels"] == []
     assert "paths" not in call("info", "m", "--format", "table").out
 
@@ -81,7 +81,7 @@ def test_slashes_are_plain_without_the_option(call, tmp_path):
 )
 def test_labels_that_are_no_paths_are_told_in_one_sentence(call, tmp_path, label, separator, code, told):
     name = table(tmp_path, [*named(6), f"东市河道,{label}", f"西市河道,{label}"])
-    done = call("train", name, "-o", "m", "--hierarchy", separator)
+    done = call("train", name, "--quick", "-o", "m", "--hierarchy", separator)
     assert done.returncode == code
     assert told in done.err
     assert len(done.err.splitlines()) == 1
@@ -90,7 +90,7 @@ def test_labels_that_are_no_paths_are_told_in_one_sentence(call, tmp_path, label
 
 def test_a_theme_may_have_texts_of_its_own_beside_its_topics(call, tmp_path):
     name = table(tmp_path, [*named(6), "东市河道,A", "西市河道,A"])
-    assert call("train", name, "-o", "m", "--hierarchy", "/").returncode == 0
+    assert call("train", name, "--quick", "-o", "m", "--hierarchy", "/").returncode == 0
     metrics = json.loads(call("evaluate", "m", name).out)
     assert metrics["levels"][0]["per_theme"]["A"]["support"] == 20
     assert metrics["per_theme"]["A"]["support"] == 2
@@ -98,7 +98,7 @@ def test_a_theme_may_have_texts_of_its_own_beside_its_topics(call, tmp_path):
 
 def test_sets_of_labels_are_measured_by_train_and_evaluate(call, tmp_path):
     name = table(tmp_path, SEVERAL)
-    done = call("train", name, "-o", "m", "--label-separator", ";")
+    done = call("train", name, "--quick", "-o", "m", "--label-separator", ";")
     assert "the whole set right in" in done.err.splitlines()[-2]
     shown = call("evaluate", "m", name, "--label-separator", ";", "--format", "table").out
     for told in ("Hamming loss", "samples (over texts)", "1.00 themes a text", "95 % interval of this macro-F1"):
@@ -110,14 +110,14 @@ def test_sets_of_labels_are_measured_by_train_and_evaluate(call, tmp_path):
 
 def test_data_with_one_label_for_each_text_have_no_table_of_sets(call, tmp_path):
     name = table(tmp_path, named(3))
-    assert "whole set" not in call("train", name, "-o", "m").err
+    assert "whole set" not in call("train", name, "--quick", "-o", "m").err
     shown = call("evaluate", "m", name, "--format", "table").out
     assert "95 % interval" in shown
     assert "whole set" not in shown
 
 
 def test_groups_are_drawn_together_for_the_intervals(call, tmp_path):
-    call("train", table(tmp_path, named(6)), "-o", "m")
+    call("train", table(tmp_path, named(6)), "--quick", "-o", "m")
     name = table(tmp_path, [f"{row},{number // 12}" for number, row in enumerate(named(6, slips=3))], head="text,theme,article")
     metrics = [json.loads(call("evaluate", "m", name, *options).out) for options in ((), ("--group-column", "article"))]
     assert metrics[0].pop("interval") != metrics[1].pop("interval")
@@ -127,7 +127,7 @@ def test_groups_are_drawn_together_for_the_intervals(call, tmp_path):
 
 def test_evaluate_replaces_figures_only_when_told(call, tmp_path):
     name = table(tmp_path, named(3))
-    call("train", name, "-o", "m")
+    call("train", name, "--quick", "-o", "m")
     assert call("evaluate", "m", name, "-o", "report").returncode == 0
     target = tmp_path / "report" / "metrics.json"
     target.write_text("mine")

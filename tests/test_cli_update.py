@@ -37,7 +37,7 @@ def arrays(folder: Path) -> dict[str, bytes]:
 
 
 def test_an_update_is_what_training_on_all_gives_and_says_where_it_comes_from(call, desk):
-    assert call("train", "old.jsonl", "-o", "mine", "--user-dict", "words.txt", "--quick").returncode == 0
+    assert call("train", "old.jsonl", "--quick", "-o", "mine", "--user-dict", "words.txt", "--quick").returncode == 0
     done = call("update", "mine", "more.jsonl", "--data", "old.jsonl", "-o", "new")
     assert (done.returncode, done.out) == (0, "")
     assert "Themes that the model did not know: volunteering." in done.err
@@ -47,7 +47,7 @@ def test_an_update_is_what_training_on_all_gives_and_says_where_it_comes_from(ca
     )
     assert before in done.err
     assert f"new: macro-F1 out of fold {new.manifest['out_of_fold']['macro_f1']:.3f}" in done.err
-    assert call("train", "old.jsonl", "more.jsonl", "-o", "all", "--user-dict", "words.txt", "--quick").returncode == 0
+    assert call("train", "old.jsonl", "more.jsonl", "--quick", "-o", "all", "--user-dict", "words.txt", "--quick").returncode == 0
     assert arrays(desk / "new") == arrays(desk / "all")
     noted = new.manifest["training"].pop("updated_from")
     assert new.manifest["training"] == newsclf.load(desk / "all").manifest["training"]
@@ -60,7 +60,7 @@ def test_an_update_is_what_training_on_all_gives_and_says_where_it_comes_from(ca
 
 
 def test_a_model_updated_in_its_place_keeps_the_old_one_until_the_new_one_is_there(call, desk):
-    assert call("train", "old.jsonl", "-o", "mine").returncode == 0
+    assert call("train", "old.jsonl", "--quick", "-o", "mine").returncode == 0
     before = arrays(desk / "mine")
     done = call("update", "mine", "more.jsonl", "--data", "old.jsonl", "-o", "mine")
     assert (done.returncode, "--overwrite" in done.err) == (1, True)
@@ -74,7 +74,7 @@ def test_a_model_updated_in_its_place_keeps_the_old_one_until_the_new_one_is_the
 
 def test_other_data_are_refused_until_they_are_allowed_and_the_card_says_so(call, desk):
     rows = read(desk / "old.jsonl")
-    assert call("train", "old.jsonl", "-o", "mine").returncode == 0
+    assert call("train", "old.jsonl", "--quick", "-o", "mine").returncode == 0
     write(desk / "some.jsonl", rows[:60])
     done = call("update", "mine", "more.jsonl", "--data", "some.jsonl", "-o", "new")
     assert (done.returncode, len(done.err.splitlines())) == (1, 1)
@@ -88,7 +88,7 @@ def test_other_data_are_refused_until_they_are_allowed_and_the_card_says_so(call
 
 def test_what_changes_is_told(call, desk):
     rows = read(desk / "old.jsonl")
-    assert call("train", "old.jsonl", "-o", "mine").returncode == 0
+    assert call("train", "old.jsonl", "--quick", "-o", "mine").returncode == 0
     several = [("志愿者清理河道垃圾。", ["volunteering", "ecology"]), ("志愿者看望独居老人。", ["volunteering"])]
     other = "ecology" if rows[0][1] == "livelihood" else "livelihood"
     write(desk / "new.jsonl", [(text, ["x" if label == "livelihood" else label]) for text, label in rows])
@@ -103,7 +103,7 @@ def test_what_changes_is_told(call, desk):
 
 def test_themes_that_are_gone_are_told(call, desk):
     rows = read(desk / "old.jsonl")
-    assert call("train", "old.jsonl", "-o", "mine").returncode == 0
+    assert call("train", "old.jsonl", "--quick", "-o", "mine").returncode == 0
     write(desk / "renamed.jsonl", [(text, label.replace("livelihood", "民生")) for text, label in rows])
     done = call("update", "mine", "renamed.jsonl", "--data", "renamed.jsonl", "-o", "new", "--any-data")
     assert "Themes of the model that no text has any more: livelihood." in done.err
@@ -111,7 +111,7 @@ def test_themes_that_are_gone_are_told(call, desk):
 
 @pytest.mark.parametrize("parameters", [{"C": -1.0}, {"folds": "five"}, {"min_df": [1]}])
 def test_settings_that_no_newsclf_writes_are_a_sentence(call, desk, parameters):
-    assert call("train", "old.jsonl", "-o", "mine").returncode == 0
+    assert call("train", "old.jsonl", "--quick", "-o", "mine").returncode == 0
     training = json.loads((desk / "mine" / "manifest.json").read_bytes())["training"]
     resign(desk / "mine", training=training | {"parameters": training["parameters"] | parameters})
     done = call("update", "mine", "more.jsonl", "--data", "old.jsonl", "-o", "new")

@@ -132,6 +132,6 @@ def test_unknown_evidence_is_an_attribute_error():
 
 
 def test_evidence_in_chinese_and_with_braces_stands_as_it_is():
-    error = ColumnError(source="表{1}.csv", column="正文", columns="标题, {作者}", option="--text-column")
+    error = ColumnError(source="表{1}.csv", column="正文", columns="标题, {作者}", option="--text-column", hint="")
     told = "表{1}.csv：没有名为 正文 的列；现有的列是 标题, {作者}。请用 --text-column 指定；"
     assert said(error, "zh").startswith(told)

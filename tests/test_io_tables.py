@@ -136,8 +136,8 @@ def test_json_lines_read_back_one_row_a_line(cells):
     ("source", "text", "line", "reason"),
     [
         ("a.csv", 'id,text\n1,"一\n二"\n2,水,多\n', 4, "3 cells for 2 columns"),
-        ("a.csv", 'text\n一\n"二\n三\n', 3, "unexpected end of data"),
-        ("a.csv", 'text\n"一"二\n', 2, "expected after"),
+        ("a.csv", 'text\n一\n"二\n三\n', 3, "never closed"),
+        ("a.csv", 'text\n"一"二\n', 2, "behind a closing"),
         ("a.jsonl", '{"text": "一"}\n\n{"text": 二}\n', 3, "JSON"),
         ("a.jsonl", '{"text": "一"}\n["二"]\n', 2, "JSON"),
         ("a.jsonl", '{"text": "一"}\n"二"\n', 2, "JSON"),

@@ -23,11 +23,7 @@ from training.splits import SOURCES
 
 FILES = (
     *("README.md", "README.zh-CN.md", "models/README.md", "training/corpus/CARD.md"),
-    *("docs/many-machines.md", "docs/many-machines.zh-CN.md"),
-    *("docs/reliability.md", "docs/reliability.zh-CN.md"),
-    *("docs/export.md", "docs/export.zh-CN.md"),
-    *("docs/benchmarks.md", "docs/benchmarks.zh-CN.md"),
-    *("docs/few-labels.md", "docs/few-labels.zh-CN.md"),
+    *sorted(path.relative_to(HERE.parent).as_posix() for path in (HERE.parent / "docs").glob("*.md")),
 )
 _MARKED = re.compile(r"(<!-- figures: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 

@@ -8,20 +8,34 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 from typing import Any, Final
 
 import click
 
 import newsclf
-from newsclf.cli.frame import Command, HelpMixin, Interrupted, language_option, say, wrong_usage
+from newsclf.cli.frame import Command, HelpMixin, Interrupted, language_option, say
+from newsclf.cli.greeting import greet
 from newsclf.cli.talk import event
 from newsclf.errors import NewsclfError
 from newsclf.lazy import attribute
 from newsclf.messages import LANGUAGES, locale_language, message, os_reason, use_language
+from newsclf.nearest import suggestion
 from newsclf.traditional import TraditionalTextWarning
 
-COMMANDS: Final = ("label", "segment", "explain", "train", "update", "evaluate", "export", "info", "dict", "example")
+COMMANDS: Final = (
+    "label",
+    "segment",
+    "explain",
+    "train",
+    "update",
+    "evaluate",
+    "export",
+    "info",
+    "dict",
+    "example",
+    "completion",
+    "doctor",
+)
 """The commands, in the order of the help page: each a module of `newsclf.cli` with a function ``command``."""
 
 
@@ -38,11 +52,16 @@ class _Commands(HelpMixin, click.Group):
         return make()
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            close = get_close_matches(args[0], COMMANDS)
-            hint = message("did_you_mean", names=" / ".join(close)) if close else ""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
+            hint = suggestion(args[0], COMMANDS)
             raise click.UsageError(message("no_such_command", name=args[0], hint=hint), ctx)
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        """The commands by their names alone: to make all of them would take too long while somebody types."""
+        item = attribute("click.shell_completion", "CompletionItem")
+        fit = [name for name in COMMANDS if name.startswith(incomplete)]
+        return [item(name, help=message(f"help_{name}")) for name in fit] + click.Command.shell_complete(self, ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(message("help_commands")):
@@ -66,7 +85,7 @@ def group() -> click.Group:
 def _greet(**_: object) -> None:
     context = click.get_current_context()
     if context.invoked_subcommand is None:
-        click.echo(context.get_help())
+        greet()
 
 
 def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -79,7 +98,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and leave with its exit code: 0 done, 1 a known error in one sentence, 2 wrong usage."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     _open_what_is_closed()
-    use_language(_wanted_language(words))
+    is_completing = bool(os.environ.get("_NEWSCLF_COMPLETE"))
+    use_language(_wanted_language(attribute("newsclf.cli.shells", "prepare")() if is_completing else words))
     threading.excepthook = _say_thread_error
     # Of results that nobody waits for any more joblib tells; here that is Ctrl-C, which is told otherwise.
     warnings.filterwarnings("ignore", r"\d+ tasks (have been|which were)", UserWarning)
@@ -91,10 +111,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = group().main(words, "newsclf", standalone_mode=False)
         sys.stdout.flush()
     except click.UsageError as error:
-        _say_error("UsageError", wrong_usage(error), error)
+        _say_error("UsageError", attribute("newsclf.cli.usage", "wrong_usage")(error), error)
         code = 2
     except NewsclfError as error:
-        _say_error(type(error).__name__, str(error), error)
+        meant: str = attribute("newsclf.cli.paths_meant", "path_meant")(error)
+        _say_error(type(error).__name__, str(error) + meant, error)
         code = 1
     except (Interrupted, KeyboardInterrupt, click.Abort) as error:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # another Ctrl-C changes nothing

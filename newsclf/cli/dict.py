@@ -8,6 +8,7 @@ from dataclasses import asdict
 import click
 
 from newsclf.cli.frame import Command, format_option, make_command, read_input, say, wants_table
+from newsclf.cli.parameters import Argument
 from newsclf.cli.terminal import print_table
 from newsclf.dictionary import Finding, check, read_dictionary
 from newsclf.messages import message
@@ -15,7 +16,7 @@ from newsclf.messages import message
 
 def command() -> Command:
     """The parser."""
-    action = click.Argument(["action"], metavar="check", type=click.Choice(["check"]))
+    action = Argument(["action"], metavar="check", type=click.Choice(["check"]))
     return make_command("dict", _run, action, click.Argument(["file"], metavar="FILE"), format_option())
 
 

@@ -17,6 +17,7 @@ from newsclf.contrast import Contrast, Contrasted, contrast
 from newsclf.explanation import Explanation, Share, explain
 from newsclf.io.files import STDIN
 from newsclf.messages import message
+from newsclf.nearest import suggestion
 from newsclf.scoring import Model
 from newsclf.segments import Label
 from newsclf.shipped import load
@@ -69,7 +70,8 @@ def _known(model: Model, theme: str | None, themes: Sequence[str]) -> str | None
     shown = {theme_name(label, model.theme_facts): label for label in themes}
     label = theme if theme in themes else shown.get(theme or "")
     if theme and label is None:
-        raise click.UsageError(message("no_theme", theme=theme, themes=", ".join(themes)), click.get_current_context())
+        sentence = message("no_theme", theme=theme, themes=", ".join(themes)) + suggestion(theme, [*shown, *themes])
+        raise click.UsageError(sentence, click.get_current_context())
     return label
 
 

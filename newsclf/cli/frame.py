@@ -13,6 +13,7 @@ from unicodedata import east_asian_width
 
 import click
 
+from newsclf.cli.parameters import Argument, Option, complete
 from newsclf.encodings import is_encoding
 from newsclf.io.files import read_file
 from newsclf.messages import LANGUAGES, message
@@ -21,8 +22,28 @@ from newsclf.visible import visible
 _FORMATS_WE_LACK = {".xlsx", ".xls", ".pdf", ".docx", ".html"}
 
 
+class _Formatter(click.HelpFormatter):
+    """Headings with the colon of the language in use."""
+
+    def write_heading(self, heading: str) -> None:
+        self.write(f"{'':>{self.current_indent}}{heading}{message('colon')}\n")
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
 class HelpMixin(click.Command):
     """Help pages in the language in use."""
+
+    context_class = _Context
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx  # not all of click's errors know where they are at home
+            raise
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = " ".join(self.collect_usage_pieces(ctx))
@@ -93,26 +114,20 @@ class Command(HelpMixin):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         ctx.allow_extra_args = True
         rest = super().parse_args(ctx, args)
-        if rest:
+        if rest and not ctx.resilient_parsing:  # so a shell asks for completions
             raise click.UsageError(message("unexpected_argument", value=rest[0]), ctx)
         return rest
 
 
 def make_command(name: str, run: Any, *params: click.Parameter) -> Command:
     """A command: its name, the function that unpacks its parameters, and those."""
-    return Command(name, callback=run, params=[*params, language_option()], help=message(f"help_{name}"))
-
-
-class _Option(click.Option):
-    """An option whose help is all ours: what is required says so in its text, in the language in use."""
-
-    def get_help_extra(self, ctx: click.Context) -> Any:
-        return {}
+    every = [*complete(params), language_option()]
+    return Command(name, callback=run, params=every, help=message(f"help_{name}"))
 
 
 def option(flags: str, help_key: str, **settings: Any) -> click.Option:
     """An option whose help stands in the catalogue."""
-    return _Option(flags.split(), help=message(help_key), **settings)
+    return Option(flags.split(), help=message(help_key), **settings)
 
 
 def language_option() -> click.Option:
@@ -122,7 +137,7 @@ def language_option() -> click.Option:
 
 def inputs_argument() -> click.Argument:
     """The files to read."""
-    return click.Argument(["inputs"], nargs=-1, required=True, metavar="INPUT...")
+    return Argument(["inputs"], nargs=-1, required=True, metavar="INPUT...")
 
 
 def model_option() -> click.Option:
@@ -212,32 +227,3 @@ def read_input(source: str) -> str:
     if decoded.cut:
         say(message("cut_file", source=source, cut=decoded.cut))
     return decoded.text
-
-
-def wrong_usage(error: click.UsageError) -> str:
-    """A usage error as a sentence in the language in use."""
-    problem = _problem(error).strip()
-    if not problem.endswith((".", "?", "。", "？")):
-        problem += message("full_stop")
-    return message("usage_error", problem=problem, command=error.ctx.command_path if error.ctx else "newsclf")
-
-
-def _problem(error: click.UsageError) -> str:
-    if isinstance(error, click.NoSuchOption):
-        hint = message("did_you_mean", names=" / ".join(error.possibilities)) if error.possibilities else ""
-        return message("no_such_option", name=error.option_name, hint=hint)
-    if isinstance(error, click.MissingParameter):
-        return message("missing_argument", name=_name(error))
-    if isinstance(error, click.BadOptionUsage):
-        return message("needs_value", name=error.option_name)
-    if isinstance(error, click.BadParameter) and error.param is not None and isinstance(error.param.type, click.IntRange):
-        return message("bad_number", name=_name(error), low=error.param.type.min)
-    if isinstance(error, click.BadParameter) and error.param is not None and isinstance(error.param.type, click.Choice):
-        return message("bad_value", name=_name(error), choices=", ".join(map(str, error.param.type.choices)))
-    return error.format_message()
-
-
-def _name(error: click.BadParameter) -> str:
-    if isinstance(error.param, click.Argument):
-        return error.param.make_metavar(error.ctx) if error.ctx else str(error.param.name)
-    return error.param.opts[0] if error.param else "?"

@@ -15,6 +15,7 @@ from newsclf.errors import ColumnError, RowError
 from newsclf.io.dialects import Dialect
 from newsclf.io.records import to_json
 from newsclf.messages import message
+from newsclf.nearest import asked, nearest, typed
 from newsclf.text import as_text
 
 TEXT_COLUMNS: Final = ("text", "正文", "content")
@@ -175,7 +176,14 @@ def csv_records(lines: Sequence[str], dialect: Dialect) -> Iterator[Record]:
             first, done = done + 1, before + reader.line_num
             if unclosed or "field larger" in str(error):
                 source, done, endless = iter(lines[first:]), first, endless + 1
-            yield Record(None, f"CSV: {error}", first, done, unclosed)
+            yield Record(None, _csv_reason(str(error)), first, done, unclosed)
+
+
+def _csv_reason(told: str) -> str:
+    """What Python's csv module says in English, in the language in use."""
+    if "unexpected end" in told:
+        return message("csv_unclosed")
+    return message("csv_long_cell" if "field larger" in told else "csv_quote")
 
 
 def lines_of(text: str) -> list[str]:
@@ -208,12 +216,19 @@ def _json_items(lines: Iterable[str], line: int) -> Iterator[Item]:
         try:
             cells = json.loads(written)
         except (ValueError, RecursionError) as error:
-            yield Reject((number, number), f"JSON: {error}", written)
+            yield Reject((number, number), _json_reason(error), written)
             continue
         if isinstance(cells, dict):
             yield Row(cells, (number, number), written)
         else:
             yield Reject((number, number), message("not_an_object"), written)
+
+
+def _json_reason(error: Exception) -> str:
+    """Why JSON cannot be read, in the language in use."""
+    if isinstance(error, json.JSONDecodeError):
+        return message("json_broken", column=error.colno)
+    return message("json_too_deep" if isinstance(error, RecursionError) else "json_long_number")
 
 
 def doubled(names: Sequence[str]) -> list[str]:
@@ -232,8 +247,15 @@ def column_of(columns: Sequence[str], wanted: str | None, usual: Sequence[str], 
     bare = {name.strip(): name for name in reversed(columns)} | {name: name for name in columns}
     found = [bare[name] for name in ([wanted] if wanted else usual) if name in bare]
     if not found:
-        raise ColumnError(source=source, column=wanted or " / ".join(usual), columns=listed(columns), option=option)
+        said, hint = wanted or " / ".join(usual), _meant(columns, [wanted] if wanted else usual, option)
+        raise ColumnError(source=source, column=said, columns=listed(columns), option=option, hint=hint)
     return found[0]
+
+
+def _meant(columns: Sequence[str], wanted: Sequence[str], option: str) -> str:
+    """A question whether one of the columns was meant, as it would be typed."""
+    near = dict.fromkeys(name for one in wanted for name in nearest(one, columns))
+    return asked([f"{option} {typed(name)}" for name in near][:3])
 
 
 def listed(columns: Sequence[str]) -> str:
