@@ -134,7 +134,7 @@ def test_rejected_rows_are_told_and_shown(call, desk):
     assert done.returncode == 1
     assert "line 302" in done.err
     made = (desk / "a.html").read_text("utf-8")
-    assert re.search("bad.csv</span> · lines 302–302", made)
+    assert re.search("bad.csv</span> · line 302", made)
 
 
 def test_an_empty_page_is_told_and_made(run, desk):

@@ -87,7 +87,7 @@ def test_labels_reasons_and_leaning_are_told(example):
             assert all(theme in sentence for theme in label.themes or (label.theme,))
         assert ("by context" in sentence) == label.context
     assert sum("unknown words" in sentence for sentence in said) == sum(label.reason == "unknown words" for label in labels)
-    assert "1 short one(s) leaned" in made
+    assert "1 short one(s) leaned on their article" in made
 
 
 def test_counts_are_those_of_the_labels(example):
