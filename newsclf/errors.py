@@ -24,6 +24,7 @@
     │   ├── FolderInUseError      a folder that holds something else than a model
     │   ├── ForeignFolderError    a folder that unfinished work would be kept in holds something of the user's
     │   ├── OutputExistsError     an output that is there already
+    │   │   └── PageExistsError       a page in HTML that is there already
     │   ├── OutputInUseError      another process is writing it
     │   └── OtherJobError         another job was stopped half-way there
     ├── WorkerError           processes or machines that label for us are lost
@@ -211,6 +212,12 @@ class OutputExistsError(OutputError):
     """An output that is there already. Evidence: target."""
 
     key = "output_exists"
+
+
+class PageExistsError(OutputExistsError):
+    """A page in HTML that is there already. Evidence: target."""
+
+    key = "html_exists"
 
 
 class OutputInUseError(OutputError):

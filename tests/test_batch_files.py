@@ -25,6 +25,7 @@ from newsclf.errors import (
     RowError,
 )
 from newsclf.io import chunks
+from newsclf.report.summary import Summary
 
 CREWS = pytest.mark.parametrize("crew", [Crew(), Crew(2)], ids=["alone", "two"])
 
@@ -39,11 +40,20 @@ def small_chunks(monkeypatch):
 def label(tmp_path):
     """Label documents into ``out.jsonl``."""
 
-    def run(*documents: Any, crew: Crew = Crew(), ear: Ear | None = None, strict: bool = False, **saving: Any) -> Tally:  # noqa: B008
+    def run(
+        *documents: Any,
+        crew: Crew = Crew(),  # noqa: B008
+        ear: Ear | None = None,
+        work: dict[str, bool] | None = None,
+        finish: Any = lambda: None,
+        strict: bool = False,
+        **saving: Any,
+    ) -> Tally:
         facts = {"newsclf": "0", "model": "m", "option": [], "input": [[item.source, item.sha256] for item in documents]}
         saving = {"facts": facts, **saving}
         output = make_output(tmp_path / "out.jsonl", *documents)
-        return label_to_files([output], make_work(strict=strict), crew, Saving(output.target, **saving), ear or Ear())
+        work = make_work(strict=strict, **(work or {}))
+        return label_to_files([output], work, crew, Saving(output.target, **saving), ear or Ear(), finish)
 
     return run
 
@@ -368,3 +378,39 @@ def test_a_folder_of_the_users_own_is_never_taken_for_unfinished_work(tmp_path, 
         assert caught.value.found == name.split("/")[0]
     assert precious.read_text() == "珍贵"
     assert names(precious.parent) == {precious.name}
+
+
+def unfinished(label: Any, tmp_path: Path) -> list[Any]:
+    """A job of summaries whose outputs are complete, and that was stopped before its end."""
+
+    def stop() -> None:
+        raise OutputError(target="甲.html", reason="满")
+
+    documents = make_inputs(tmp_path)
+    with pytest.raises(OutputError, match="满"):
+        label(*documents, work={"summary": True}, finish=stop)
+    return documents
+
+
+def test_a_job_that_could_not_finish_goes_on_with_the_summaries_of_all_chunks(tmp_path, label):
+    documents, ear, finished = unfinished(label, tmp_path), Ear(), []
+    label(*documents, work={"summary": True}, ear=ear, finish=lambda: finished.append(True))
+    assert (ear.heard, finished) == ([], [True])
+    summary = Summary.of([document.source for document in documents])
+    for done in ear.earlier:
+        summary.merge(Summary.read(done.summary, summary.order))
+    assert summary.total == 50
+    assert not (tmp_path / "out.jsonl.work").exists()
+
+
+def test_a_summary_that_was_changed_meanwhile_is_refused(tmp_path, label):
+    documents = unfinished(label, tmp_path)
+    next((tmp_path / "out.jsonl.work").rglob("*.summary")).write_bytes(b"{}")
+    with pytest.raises(ChangedFileError):
+        label(*documents, work={"summary": True})
+
+
+def test_without_need_no_summaries_are_made(tmp_path, label):
+    ear = Ear()
+    label(*make_inputs(tmp_path), ear=ear)
+    assert not any(done.summary or done.summary_sha256 for done in ear.heard)

@@ -7,9 +7,10 @@ import pytest
 from batches import CHUNK, Ear, look, make_broken, make_inputs, make_output, make_work
 
 from newsclf.batch.backends import Crew
-from newsclf.batch.streams import label_to_stream
+from newsclf.batch.streams import label_to_stream, label_to_summary
 from newsclf.errors import RowError
 from newsclf.io import chunks
+from newsclf.report.summary import Summary
 
 CREWS = pytest.mark.parametrize("crew", [Crew(), Crew(2)], ids=["alone", "two"])
 
@@ -60,3 +61,17 @@ def test_a_stream_of_no_rows_has_its_head(tmp_path):
     output = make_output("", make_inputs(tmp_path)[1], form="csv")
     label_to_stream(output, make_work(), Crew(), stream, lambda rejects: None, Ear())
     assert stream.getvalue().startswith(b"id,source")
+
+
+@CREWS
+def test_for_a_summary_alone_no_rows_are_made_and_rejects_go_aside(tmp_path, crew):
+    ear, aside = Ear(), []
+    output = make_output("", make_broken(tmp_path))
+    tally = label_to_summary(output, make_work(summary=True), crew, aside.append, ear)
+    assert (tally.labelled, tally.rejected) == (100, 2)
+    assert not any(done.text for done in ear.heard)
+    summary = Summary.of(["bad.csv"])
+    for done in ear.heard:
+        summary.merge(Summary.read(done.summary, summary.order))
+    assert (summary.total, summary.rejected) == (100, 2)
+    assert b"".join(aside).count(b"\n") == 2

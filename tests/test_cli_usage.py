@@ -142,7 +142,7 @@ def test_help_is_chinese_but_for_names(name):
 def test_a_slip_is_answered_with_the_nearest_option_value_command_and_theme():
     for line, meant in (
         (["label", "x", "--formt", "table"], "--format"),
-        (["label", "x", "-h"], "--help"),
+        (["segment", "x", "-h"], "--help"),
         (["label", "x", "--format", "tabel"], "table"),
         (["train", "x", "--lable-column", "标签"], "--label-column"),
         (["evalute"], "evaluate"),

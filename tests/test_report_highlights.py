@@ -49,7 +49,7 @@ def test_neighbours_without_strength_are_one_piece():
 
 
 @pytest.mark.parametrize(
-    ("share", "expected"), [(1, 4), (STEPS[3], 4), (0.64, 3), (STEPS[1], 2), (0.05, 1), (0.03, 0), (0, 0), (-1, -4), (-0.1, -1)]
+    ("share", "expected"), [(1, 4), (STEPS[3], 4), (0.74, 3), (STEPS[1], 2), (0.1, 1), (0.09, 0), (0, 0), (-1, -4), (-0.1, -1)]
 )
 def test_strength_goes_by_the_largest_share(share, expected):
     assert strength(share, 1.0) == expected

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -52,11 +52,24 @@ class Saving:
         return path / f"newsclf{WORK}" if path.is_dir() else path.with_name(path.name + WORK)
 
 
-def label_to_files(outputs: Sequence[Output], work: Work, crew: Crew, saving: Saving, hear: Hear) -> Tally:
+def label_to_files(
+    outputs: Sequence[Output], work: Work, crew: Crew, saving: Saving, hear: Hear, finish: Callable[[], None] = lambda: None
+) -> Tally:
     """Label documents into files, each of which stands under its own name only when it is complete.
 
     Rows that cannot be read go to a file beside it, of the same name with ``.rejects.jsonl`` behind it. Whatever stops this,
     the next call goes on where it stopped; only an error in the inputs makes it forget what is done, since they must change.
+
+    Parameters
+    ----------
+    outputs : sequence of Output
+    work : Work
+    crew : Crew
+    saving : Saving
+    hear : callable
+        See `newsclf.batch.job.Hear`.
+    finish : callable
+        What belongs to the job when all outputs are in their places; an error leaves the job unfinished.
 
     Raises
     ------
@@ -66,6 +79,7 @@ def label_to_files(outputs: Sequence[Output], work: Work, crew: Crew, saving: Sa
     with kept(saving.folder, saving.target, saving.facts, saving.restart) as journal:
         try:
             tally = _Files(outputs, journal, saving.overwrite).label(work, crew, hear)
+            finish()
         except BaseException as error:
             if isinstance(error, InputError) or not (journal.done or journal.closed):
                 journal.remove()
@@ -91,7 +105,7 @@ class _Files:
         plan = Plan(self._outputs, journal.closed, journal.done)
         for done in journal.done.values():
             tally.add(done)
-            hear(done, earlier=True)
+            hear(journal.with_summary(done), earlier=True)
         tally.earlier = tally.rows.total()
         waiting = [place for place in range(len(self._outputs)) if place not in journal.closed]
         # Rejected rows say why in the language in which the job was begun.

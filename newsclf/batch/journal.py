@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from newsclf.batch.lock import LOCK, locked
-from newsclf.batch.work import LABELS, REJECTS, Done, part
-from newsclf.errors import ForeignFolderError, OtherJobError, OutputError
+from newsclf.batch.work import LABELS, REJECTS, SUMMARY, Done, part
+from newsclf.errors import ChangedFileError, ForeignFolderError, OtherJobError, OutputError
 from newsclf.io.outputs import ASIDE, settle, write_text
 from newsclf.messages import message, os_reason
 
@@ -62,9 +62,22 @@ class Journal:
 
     def add(self, done: Done) -> None:
         """A chunk is finished."""
-        done = replace(done, text=b"", rejects=b"")
+        done = replace(done, text=b"", rejects=b"", summary=b"")
         self._write({"chunk": asdict(done, dict_factory=_without_bytes)})
         self.done[done.number] = done
+
+    def with_summary(self, done: Done) -> Done:
+        """A finished chunk of an earlier run with its summary, if it has one.
+
+        Raises
+        ------
+        ChangedFileError
+            When it is not as it was written.
+        """
+        path = part(self.parts, done.number, SUMMARY)
+        if sha256_of(path) != done.summary_sha256:
+            raise ChangedFileError(source=str(path))
+        return replace(done, summary=path.read_bytes()) if done.summary_sha256 else done
 
     def close_soon(self, output: int, end: int, files: dict[str, str]) -> None:
         """An output is complete; its files, whose sha256 are given, are about to be moved to their places."""
@@ -212,7 +225,7 @@ def _is_there(journal: Journal, done: Done) -> bool:
     """Whether a chunk's bytes are those that the journal names, or needed no more."""
     if done.output in journal.closed:
         return True
-    kinds = {LABELS: done.text_sha256, REJECTS: done.rejects_sha256}
+    kinds = {LABELS: done.text_sha256, REJECTS: done.rejects_sha256, SUMMARY: done.summary_sha256}
     return all(sha256_of(part(journal.parts, done.number, kind)) == digest for kind, digest in kinds.items() if digest)
 
 

@@ -34,6 +34,16 @@ def label_to_stream(output: Output, work: Work, crew: Crew, out: BinaryIO, aside
     return tally
 
 
+def label_to_summary(output: Output, work: Work, crew: Crew, aside: Callable[[bytes], None], hear: Hear) -> Tally:
+    """Label documents for their summary alone; rows that cannot be read go aside, as they are found."""
+    tally = Tally.of([output])
+    for done in results(Plan([output]), replace(work, rows=False), crew):
+        tally.add(done)
+        aside(done.rejects)
+        hear(done)
+    return tally
+
+
 def _in_order(plan: Plan, work: Work, crew: Crew, tally: Tally, hear: Hear) -> Iterator[int]:
     """The numbers of chunks, in order, as they are done."""
     waiting: set[int] = set()

@@ -18,11 +18,13 @@ from newsclf.io.records import json_line, page_record, reject_record, text_recor
 from newsclf.io.tables import Reject, Row, only_rows, text_of
 from newsclf.lazy import attribute
 from newsclf.messages import use_language
+from newsclf.report.summary import Summary
 from newsclf.scoring import Model
 from newsclf.shipped import load
 
 LABELS: Final = "labels"
 REJECTS: Final = "rejects"
+SUMMARY: Final = "summary"
 """What the files of a chunk are called after its number."""
 
 
@@ -44,6 +46,10 @@ class Work:
         Whether a row that cannot be read is an error; else it is set aside.
     language : str
         In which to speak of errors.
+    rows : bool
+        Whether the labelled rows are wanted.
+    summary : bool
+        Whether a summary is wanted (`newsclf.report.summary`).
     """
 
     model: str | None
@@ -52,6 +58,8 @@ class Work:
     folder: str = ""
     strict: bool = False
     language: str = "en"
+    rows: bool = True
+    summary: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,10 @@ class Done:
         The labelled rows, and a line of JSON for each rejected one, unless they were written to a folder.
     text_sha256, rejects_sha256 : str
         Of these, where they were written; empty for a file that was not needed.
+    summary : bytes
+        What `newsclf.report.summary` says of the chunk, where that is wanted. It is kept in a folder, too.
+    summary_sha256 : str
+        Of this, where it was written.
     """
 
     number: int
@@ -86,6 +98,8 @@ class Done:
     rejects: bytes = b""
     text_sha256: str = ""
     rejects_sha256: str = ""
+    summary: bytes = b""
+    summary_sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,17 +141,27 @@ def do(work: Work, task: Task | NewsclfError) -> Done | NewsclfError:
 def _done(work: Work, task: Task) -> Done:
     chunk, source = task.chunk, task.chunk.document.source
     labelled, rejects = label_or_reject(_same_model(work), chunk, work)
-    text = task.layout.data(labelled, chunk)
+    text = task.layout.data(labelled, chunk) if work.rows else b""
     aside = "".join(json_line(reject_record(reject, chunk.document)) for reject in rejects).encode()
     abstained = sum(record["abstain"] for _, record in labelled)
     done = Done(task.number, source, len(labelled) + len(rejects), abstained, len(rejects), chunk.size, task.output)
+    summary = _summary(chunk.document, labelled, rejects) if work.summary else b""
     if not work.folder:
-        return replace(done, text=text, rejects=aside)
-    kept = _put(part(work.folder, task.number), text)
-    return replace(done, text_sha256=kept, rejects_sha256=_put(part(work.folder, task.number, REJECTS), aside) if aside else "")
+        return replace(done, text=text, rejects=aside, summary=summary)
+    digests = {kind: _put(part(work.folder, task.number, kind), data) for kind, data in ((REJECTS, aside), (SUMMARY, summary))}
+    kept = _put(part(work.folder, task.number), text, even_nothing=True)
+    return replace(done, text_sha256=kept, rejects_sha256=digests[REJECTS], summary=summary, summary_sha256=digests[SUMMARY])
 
 
-def _put(path: Path, data: bytes) -> str:
+def _summary(document: Document, labelled: list[Labelled], rejects: list[Reject]) -> bytes:
+    summary = Summary.of([document.source])
+    summary.gather(document, labelled, rejects)
+    return summary.written()
+
+
+def _put(path: Path, data: bytes, even_nothing: bool = False) -> str:
+    if not (data or even_nothing):
+        return ""
     with writing(path) as stream:
         stream.write(data)
     return hashlib.sha256(data).hexdigest()

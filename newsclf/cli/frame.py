@@ -181,13 +181,30 @@ def refuse_targets(targets: Iterable[str], inputs: Iterable[str]) -> None:
     click.UsageError
         With the sentence that says so.
     """
-    context = click.get_current_context()
-    known = {identity for identity in map(_identity, inputs) if identity}
+    targets = list(targets)
     for target in targets:
         if Path(target).suffix.lower() in _FORMATS_WE_LACK:
-            raise click.UsageError(message("unknown_format", target=target), context)
+            raise click.UsageError(message("unknown_format", target=target), click.get_current_context())
+    refuse_inputs(targets, inputs, "own_input")
+
+
+def refuse_inputs(targets: Iterable[str], inputs: Iterable[str], key: str) -> None:
+    """Refuse to write over an input.
+
+    Parameters
+    ----------
+    targets, inputs : iterable of str
+    key : str
+        The message that says so of a ``target``.
+
+    Raises
+    ------
+    click.UsageError
+    """
+    known = {identity for identity in map(_identity, inputs) if identity}
+    for target in targets:
         if _identity(target) in known:
-            raise click.UsageError(message("own_input", target=target), context)
+            raise click.UsageError(message(key, target=target), click.get_current_context())
 
 
 def _identity(path: str) -> tuple[int, int] | None:

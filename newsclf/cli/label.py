@@ -13,11 +13,12 @@ from typing import Any
 from newsclf import __version__
 from newsclf.batch.backends import Crew
 from newsclf.batch.files import Saving, label_to_files
-from newsclf.batch.job import Tally
+from newsclf.batch.job import Hear, Tally
 from newsclf.batch.outputs import Output
-from newsclf.batch.streams import label_to_stream
+from newsclf.batch.streams import label_to_stream, label_to_summary
 from newsclf.batch.work import Work, label_or_reject, opened
 from newsclf.cli.frame import Command, format_option, inputs_argument, make_command, model_option, option
+from newsclf.cli.label_html import Sheet, html_option
 from newsclf.cli.label_options import Destination, crew, crew_options, reading, reading_options, saving_options
 from newsclf.cli.progress import Progress
 from newsclf.cli.talk import Talk, talk_options
@@ -40,6 +41,7 @@ def command() -> Command:
         _run,
         inputs_argument(),
         *saving_options(),
+        html_option(),
         format_option(),
         model_option(),
         *reading_options(),
@@ -51,23 +53,27 @@ def command() -> Command:
 
 def _run(inputs: tuple[str, ...], out: str | None, format: str | None, model: str | None, **settings: Any) -> None:
     start, talk = time.monotonic(), Talk(settings["quiet"], settings["verbose"], settings["log_json"])
-    destination = Destination.of(out, format, settings["to"], settings["excel"])
+    destination = Destination.of(out, format, settings["to"], settings["excel"], settings["html"])
     workers = crew(inputs, destination, settings)
     sources, left_out = expand(inputs, destination.target if destination.is_folder else None)
     folder = None if model is None else os.path.abspath(model)
     labeller = opened(folder)
     with documents([source.path for source in sources], reading(settings)) as known:
         outputs = destination.outputs(sources, known, labeller.themes)
+        sheet = Sheet.of(settings["html"], labeller, known, outputs, settings["overwrite"])
         _tell_inputs(talk, known, left_out)
         strict = settings["strict"] or (len(known) == 1 and known[0].is_pdf)  # of a single one there is no rest
-        work = Work(folder, labeller.name, not settings["no_context"], strict=strict, language=language())
+        work = Work(folder, labeller.name, not settings["no_context"], strict=strict, language=language(), summary=bool(sheet))
         if destination.for_people:
-            tally = _show(talk, known, labeller, work)
+            tally = _show(talk, known, labeller, work, sheet)
         else:
-            alone = bool(destination.target) or not sys.stdout.isatty()
+            alone = bool(destination.target) or destination.is_nowhere or not sys.stdout.isatty()
             with Progress(talk, sum(document.size for document in known), alone) as progress:
-                tally = _label(destination, outputs, work, workers, progress, talk, settings)
+                hear = sheet.hearing(progress) if sheet else progress
+                tally = _label(destination, outputs, work, workers, hear, talk, settings, sheet)
     _tell_end(talk, tally, destination, time.monotonic() - start)
+    if sheet:
+        talk.tell("html_written", **sheet.facts)
     if tally.rejected:
         raise RejectedRowsError(rows=tally.rejected, target=destination.rejects)
 
@@ -77,25 +83,40 @@ def _label(
     outputs: Sequence[Output],
     work: Work,
     workers: Crew,
-    progress: Progress,
+    hear: Hear,
     talk: Talk,
     settings: dict[str, Any],
+    sheet: Sheet | None,
 ) -> Tally:
-    """Label into a stream, a device, a file or a folder."""
-
-    def aside(lines: bytes) -> None:
-        _tell_rejects(talk, lines)
-
-    if not destination.target:
-        return label_to_stream(outputs[0], work, workers, sys.stdout.buffer, aside, progress)
-    if destination.is_device:
-        with writing(destination.target) as stream:
-            return label_to_stream(outputs[0], work, workers, stream, aside, progress)
+    """Label into a stream, a device, a file or a folder, and write the page that is wanted beside."""
+    finish = sheet.write if sheet else _nothing
+    if not destination.target or destination.is_device:
+        tally = _label_to_stream(destination, outputs[0], work, workers, hear, talk)
+        finish()
+        return tally
     if destination.is_folder:
         _make_folders([output.target for output in outputs])
     facts = _facts(outputs, work, settings)
     saving = Saving(destination.target, facts, settings["restart"], settings["overwrite"])
-    return label_to_files(outputs, work, workers, saving, progress)
+    return label_to_files(outputs, work, workers, saving, hear, finish)
+
+
+def _label_to_stream(destination: Destination, output: Output, work: Work, workers: Crew, hear: Hear, talk: Talk) -> Tally:
+    """Label into a stream or a device, or for a page in HTML alone."""
+
+    def aside(lines: bytes) -> None:
+        _tell_rejects(talk, lines)
+
+    if destination.is_nowhere:
+        return label_to_summary(output, work, workers, aside, hear)
+    if destination.target:
+        with writing(destination.target) as stream:
+            return label_to_stream(output, work, workers, stream, aside, hear)
+    return label_to_stream(output, work, workers, sys.stdout.buffer, aside, hear)
+
+
+def _nothing() -> None:
+    """Nothing more is to be done."""
 
 
 _MATTER = ("to", "excel", "as", "text_column", "article_column", "encoding", "separator", "quote", "no_context")
@@ -105,6 +126,7 @@ _MATTER = ("to", "excel", "as", "text_column", "article_column", "encoding", "se
 def _facts(outputs: Sequence[Output], work: Work, settings: dict[str, Any]) -> dict[str, Any]:
     """What the job is, for its journal."""
     options = [["--" + name.replace("_", "-"), settings[name]] for name in _MATTER]
+    options += [["--html", True]] * work.summary  # whose chunks then have summaries
     return {
         "newsclf": __version__,
         "model": work.name,
@@ -122,8 +144,8 @@ def _make_folders(targets: Sequence[str]) -> None:
             raise OutputError(target=str(folder), reason=os_reason(error)) from error
 
 
-def _show(talk: Talk, known: Sequence[Document], model: Model, work: Work) -> Tally:
-    """Print a table for people."""
+def _show(talk: Talk, known: Sequence[Document], model: Model, work: Work, sheet: Sheet | None) -> Tally:
+    """Print a table for people, and write the page that is wanted beside."""
     tally, records = Tally(), []
     for document in known:
         tally.rows[document.source] = 0
@@ -132,9 +154,13 @@ def _show(talk: Talk, known: Sequence[Document], model: Model, work: Work) -> Ta
             for reject in rejects:
                 _tell_reject(talk, document.source, reject.lines[0], reject.reason, bool(reject.written))
             records += [record for _, record in labelled]
+            if sheet:
+                sheet.summary.gather(document, labelled, rejects)
             tally.rows[document.source] += len(labelled) + len(rejects)
             tally.rejected += len(rejects)
     attribute("newsclf.cli.label_table", "print_labels")(model, records)
+    if sheet:
+        sheet.write()
     return tally
 
 

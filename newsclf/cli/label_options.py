@@ -86,6 +86,8 @@ class Destination:
         Whether to print a table to look at.
     to : str or None
     excel : bool
+    is_nowhere : bool
+        Whether no labels are wanted beside the page in HTML.
     """
 
     target: str
@@ -93,9 +95,10 @@ class Destination:
     for_people: bool
     to: Form | None
     excel: bool
+    is_nowhere: bool = False
 
     @classmethod
-    def of(cls, out: str | None, format: str | None, to: Form | None, excel: bool) -> Destination:
+    def of(cls, out: str | None, format: str | None, to: Form | None, excel: bool, html: str | None = None) -> Destination:
         """As told.
 
         Raises
@@ -108,6 +111,10 @@ class Destination:
             raise click.UsageError(message("format_and_out"), context)
         target = "" if out in (None, STDIN) else str(out)
         is_folder = bool(target) and (target.endswith(("/", os.sep)) or os.path.isdir(target))
+        if html and not (out or format or to or excel):
+            return cls("", False, False, "jsonl", False, is_nowhere=True)
+        if html == STDIN and not target:
+            raise click.UsageError(message("html_and_stdout"), context)
         for_people = not target and (format == "table" or (not to and not excel and wants_table(format)))
         return cls(target, is_folder, for_people, "jsonl" if format == "jsonl" else to, excel)
 
@@ -141,6 +148,8 @@ class Destination:
             raise click.UsageError(message("same_output", one=error.args[0], other=error.args[1]), context) from error
         if self.excel and any(output.layout.form not in ("csv", "tsv") for output in outputs):
             raise click.UsageError(message("excel_is_csv"), context)
+        if self.target.lower().endswith(".html") and not self.is_folder:
+            raise click.UsageError(message("html_is_option", target=self.target), context)
         if self.target:
             refuse_targets((path for output in outputs for path in (output.target, output.rejects)), paths)
         return outputs

@@ -8,7 +8,7 @@ from typing import Final
 
 from newsclf.explanation import Explanation, Share
 
-STEPS: Final = (0.04, 0.15, 0.35, 0.65)
+STEPS: Final = (0.1, 0.25, 0.5, 0.75)
 """From which part of the strongest word's share on a word has strength 1, 2, 3 and 4."""
 
 

@@ -25,6 +25,9 @@ BASE_STYLE: Final = "base.css"
 _TAGS: Final = {"en": "en", "zh": "zh-CN"}
 """Languages as HTML names them."""
 
+_GAPS: Final = {"en": " ", "zh": ""}
+"""What stands between two sentences."""
+
 _SPACES: Final = str.maketrans("\t\v\f\u2028\u2029", "    \n")
 
 
@@ -47,12 +50,12 @@ def page(template: str, styles: Sequence[str] = (), script: str = "", extra_styl
     Returns
     -------
     str
-        In the language in use.
+        In the language in use. What stands between two sentences in it is ``gap``.
     """
     style = "\n".join([*(_file(name) for name in (BASE_STYLE, *styles)), extra_style])
     code = _file(script) if script else ""
     inlined = {"style": _markup(style), "script": _markup(code), "policy": policy(style, code)}
-    made: str = environment().get_template(template).render(lang=_TAGS[language()], **inlined, **facts)
+    made: str = environment().get_template(template).render(lang=_TAGS[language()], gap=_GAPS[language()], **inlined, **facts)
     return made
 
 
