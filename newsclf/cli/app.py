@@ -29,6 +29,7 @@ COMMANDS: Final = (
     "train",
     "update",
     "evaluate",
+    "compare",
     "export",
     "info",
     "dict",
