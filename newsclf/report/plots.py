@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclf.report.pens import MARKERS, STROKES, Pen
+from newsclf.report.pens import MARKERS, STROKES, Pen, width_of
 
 MOST_IN_MATRIX: Final = 15
 """Of more labels, a confusion matrix has those that are confused most often."""
@@ -33,7 +33,7 @@ def confusion(figure: Any, pen: Pen, labels: Sequence[str], matrix: NDArray[np.i
     shares = counts / np.maximum(matrix.sum(axis=1)[kept], 1)[:, None]
     image = axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
     axes.set(xlabel=pen.say("plot_answer"), ylabel=pen.say("plot_truth"))
-    axes.set_xticks(range(len(names)), names, rotation=90 if len(names) > 5 else 0)
+    axes.set_xticks(range(len(names)), names, rotation=90 if len(names) * max(map(width_of, names)) > 40 else 0)
     axes.set_yticks(range(len(names)), names)
     axes.grid(False)
     for (row, column), count in np.ndenumerate(counts):
@@ -115,7 +115,7 @@ def _dots(figure: Any, pen: Pen, names: Sequence[str], rows: Sequence[tuple[Any,
         axes.errorbar(values, heights, xerr=bars, label=pen.say(f"plot_{kind}"), **style)
     axes.set_yticks(places, names)
     least = _floor(min(facts[kind], ends[kind][0]) for facts, ends in rows for kind, *_ in kinds)
-    axes.set(xlim=(least - 0.02, 1.02), ylim=(len(rows) - 0.5, -0.5))
+    axes.set(xlim=(least - 0.02 * (1 - least), 1 + 0.02 * (1 - least)), ylim=(len(rows) - 0.5, -0.5))
     axes.grid(axis="y", visible=False)
     figure.legend(loc="outside upper center", ncols=len(kinds))
 
@@ -128,7 +128,7 @@ def _bars(values: Sequence[float], ends: NDArray[np.float64]) -> NDArray[np.floa
 
 def _floor(values: Iterable[float]) -> float:
     """Where the axis of some figures begins: at a tenth below them all."""
-    return float(np.floor(10 * min(values, default=0.0))) / 10
+    return min(0.9, float(np.floor(10 * min(values, default=0.0))) / 10)
 
 
 def _line(place: int) -> dict[str, Any]:
