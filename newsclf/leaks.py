@@ -67,4 +67,4 @@ def learned_from(training: Mapping[str, Any], texts: Sequence[str], labels: Sequ
     if "fingerprint" not in training or training.get("texts") != len(texts):
         return False
     sets = ({label} if isinstance(label, str) else set(label) for label in labels)
-    return fingerprint_of(texts, (chosen - {OTHER} for chosen in sets)) == training["fingerprint"]
+    return bool(fingerprint_of(texts, (chosen - {OTHER} for chosen in sets)) == training["fingerprint"])

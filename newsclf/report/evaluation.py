@@ -12,7 +12,7 @@ from newsclf.evaluation import Judged
 from newsclf.messages import language, message
 from newsclf.report.looks import Look, looks_of, style_of
 from newsclf.report.mistakes import Mistake, worst
-from newsclf.report.pens import Pen, Picture
+from newsclf.report.pens import Picture
 from newsclf.report.pictures import pen_of, pictures, rates_of_themes, rows_of
 from newsclf.report.plots import MOST_IN_MATRIX, MOST_ROWS
 from newsclf.report.templates import page
