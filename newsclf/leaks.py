@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsclf.duplicates import digests
-from newsclf.targets import fingerprint_of
-from newsclf.themes import OTHER
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,19 +49,3 @@ def find_leaks(
     taken = set(groups_elsewhere)
     grouped = np.fromiter((group in taken for group in groups), dtype=bool, count=len(groups))
     return Leaks(copies, grouped if len(groups) else np.zeros(len(texts), dtype=bool))
-
-
-def learned_from(training: Mapping[str, Any], texts: Sequence[str], labels: Sequence[str | Sequence[str]]) -> bool:
-    """Whether a model learned from just these labelled texts, by the fingerprint of its data; of a part of them nobody can tell.
-
-    Parameters
-    ----------
-    training : mapping
-        What its manifest says of its training; empty for a model in memory.
-    texts : sequence of str
-    labels : sequence of str or of sequence of str
-    """
-    if "fingerprint" not in training or training.get("texts") != len(texts):
-        return False
-    sets = ({label} if isinstance(label, str) else set(label) for label in labels)
-    return bool(fingerprint_of(texts, (chosen - {OTHER} for chosen in sets)) == training["fingerprint"])
