@@ -66,7 +66,7 @@ def reliability(probabilities: Numbers, truth: Truth, bins: int = BINS) -> dict[
     Returns
     -------
     dict of str to value
-        ``bins``, each with its mean ``probability``, the true ``rate``, ``n``, and the 95 % ``interval`` of the rate (E. B. Wilson,
+        ``bins``, each with its mean ``probability``, the true ``rate``, ``n``, and the 95 % ``interval`` of the rate (E. Wilson,
         "Probable inference, the law of succession, and statistical inference", 1927); and ``error``, the expected calibration
         error.
     """
@@ -98,12 +98,13 @@ def precision_recall(probabilities: Numbers, truth: Truth, points: int = POINTS)
     Returns
     -------
     dict of str to value
-        ``recall``, rising, with the ``precision`` and the ``threshold`` of each point, and ``average_precision``: the mean
+        ``recall``, rising to 1, with the ``precision`` and the ``threshold`` of each point, and ``average_precision``: the mean
         precision, each threshold weighing as much as recall grows there, without interpolation.
     """
     order = np.argsort(-probabilities, kind="stable")
-    last = _ends(probabilities[order])
-    hits = np.cumsum(truth[order])[last]
+    last, found = _ends(probabilities[order]), np.cumsum(truth[order])
+    last = last[: 1 + int((found[last] < found[-1:]).sum())]  # no threshold below finds more
+    hits = found[last]
     precision, recall = hits / (last + 1), hits / max(int(truth.sum()), 1)
     average = float((np.diff(recall, prepend=0.0) * precision).sum())
     kept = _thinned(len(last), points)

@@ -21,16 +21,7 @@ CHINESE: Final = (
 """Fonts with Chinese characters, those first that are easiest to read when small."""
 
 _FILES: Final = (
-    "cjk",
-    "sourcehan",
-    "pingfang",
-    "hiragino",
-    "msyh",
-    "wqy",
-    "simhei",
-    "simsun",
-    "stheiti",
-    "songti",
+    *("cjk", "sourcehan", "pingfang", "hiragino", "msyh", "wqy", "simhei", "simsun", "stheiti", "songti"),
     "droidsansfallback",
 )
 """What the names of their files hold; matplotlib's list of fonts can be older than the fonts."""

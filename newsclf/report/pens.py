@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 from unicodedata import east_asian_width
 
-import numpy as np
-
 from newsclf.lazy import attribute
 from newsclf.messages import message, use_language
 from newsclf.report.fonts import Fonts
@@ -30,7 +28,9 @@ _STYLE: Final = {
     "axes.spines.right": False,
     "axes.spines.top": False,
     "axes.unicode_minus": False,
+    "figure.constrained_layout.h_pad": 0.06,
     "figure.constrained_layout.use": True,
+    "figure.constrained_layout.w_pad": 0.1,
     "font.size": 9.0,
     "grid.alpha": 0.35,
     "legend.fontsize": 8.0,
@@ -131,7 +131,13 @@ def _in_english(key: str, facts: Mapping[str, Any]) -> str:
     return message(key, **facts)
 
 
-def _shortened(text: str, columns: int = WIDEST_NAME) -> str:
-    """A text that takes no more columns; where it is cut it ends in three dots."""
-    ends = np.cumsum([2 if east_asian_width(char) in "WF" else 1 for char in text])
-    return text if not len(ends) or ends[-1] <= columns else text[: int((ends < columns).sum())] + "…"
+def width_of(text: str) -> int:
+    """How many columns a text takes, where a Chinese character takes two."""
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _shortened(text: str) -> str:
+    """A text that takes no more columns than `WIDEST_NAME`; where it is cut it ends in three dots."""
+    if width_of(text) <= WIDEST_NAME:
+        return text
+    return next(text[:end] for end in range(len(text), -1, -1) if width_of(text[:end]) < WIDEST_NAME) + "…"

@@ -5,13 +5,13 @@ Each function draws what `newsclf.evaluation.evaluate` found on a figure of matp
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclf.report.pens import MARKERS, STROKES, Pen
+from newsclf.report.pens import MARKERS, STROKES, Pen, width_of
 
 MOST_IN_MATRIX: Final = 15
 """Of more labels, a confusion matrix has those that are confused most often."""
@@ -33,7 +33,7 @@ def confusion(figure: Any, pen: Pen, labels: Sequence[str], matrix: NDArray[np.i
     shares = counts / np.maximum(matrix.sum(axis=1)[kept], 1)[:, None]
     image = axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
     axes.set(xlabel=pen.say("plot_answer"), ylabel=pen.say("plot_truth"))
-    axes.set_xticks(range(len(names)), names, rotation=90 if len(names) > 5 else 0)
+    axes.set_xticks(range(len(names)), names, rotation=90 if len(names) * max(map(width_of, names)) > 40 else 0)
     axes.set_yticks(range(len(names)), names)
     axes.grid(False)
     for (row, column), count in np.ndenumerate(counts):
@@ -57,7 +57,9 @@ def reliability(figure: Any, pen: Pen, curve: Mapping[str, Any]) -> None:
     axes.plot([0, 1], [0, 1], color=_GREY, linestyle="--", linewidth=1, label=pen.say("plot_perfect"))
     counts = [one["n"] for one in bins]
     told = pen.say("plot_bins", bins=len(bins), least=min(counts, default=0), most=max(counts, default=0), error=curve["error"])
-    axes.errorbar(said, true, yerr=_bars(true, ends), color=_LINE, marker="o", capsize=2.5, linewidth=1.2, label=told)
+    axes.errorbar(
+        said, true, yerr=_bars(true, ends), color=_LINE, marker="o", markersize=4, capsize=2.5, linewidth=1.2, label=told
+    )
     axes.set(xlabel=pen.say("plot_probability"), ylabel=pen.say("plot_rate"), xlim=(-0.02, 1.02), ylim=(-0.02, 1.02))
     axes.set_aspect("equal")
     axes.legend(loc="upper left")
@@ -69,8 +71,9 @@ def precision_recall(figure: Any, pen: Pen, curves: Mapping[str, Mapping[str, An
     for place, (theme, curve) in enumerate(curves.items()):
         told = pen.say("plot_average_precision", theme=pen.name(theme), value=curve["average_precision"])
         x, y = [0.0, *curve["recall"]], [*curve["precision"][:1], *curve["precision"]]
-        axes.plot(x, y, label=told, color=pen.colour(theme), **_line(place, len(x)))
-    axes.set(xlabel=pen.say("plot_recall"), ylabel=pen.say("plot_precision"), xlim=(-0.02, 1.02), ylim=(-0.02, 1.02))
+        axes.plot(x, y, label=told, color=pen.colour(theme), **_line(place))
+    least = _floor(min(curve["precision"], default=0.0) for curve in curves.values())
+    axes.set(xlabel=pen.say("plot_recall"), ylabel=pen.say("plot_precision"), xlim=(-0.02, 1.02), ylim=(least - 0.01, 1.01))
     if curves:
         axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), borderaxespad=0)
 
@@ -79,12 +82,12 @@ def coverage(figure: Any, pen: Pen, curve: Mapping[str, Sequence[float]]) -> Non
     """The accuracy of the surest answers, over which share of all they are."""
     axes = figure.add_subplot()
     x, y = list(curve["coverage"]), list(curve["accuracy"])
-    axes.plot(x, y, color=_LINE, **_line(0, len(x)))
+    axes.plot(x, y, color=_LINE, **_line(0))
     if x:
         axes.axhline(y[-1], color=_GREY, linestyle="--", linewidth=1, label=pen.say("plot_all_answers", value=y[-1]))
         axes.legend(loc="lower left")
-    floor = 0.1 * np.floor(10 * max(0.0, min(y, default=0.0) - 0.02))
-    axes.set(xlabel=pen.say("plot_coverage"), ylabel=pen.say("plot_accuracy"), xlim=(-0.02, 1.02), ylim=(floor, 1.01))
+    least = _floor(y) - 0.01
+    axes.set(xlabel=pen.say("plot_coverage"), ylabel=pen.say("plot_accuracy"), xlim=(-0.02, 1.02), ylim=(least, 1.01))
 
 
 def themes(figure: Any, pen: Pen, shown: Sequence[str], facts: Mapping[str, Any], ends: Mapping[str, Any]) -> None:
@@ -111,7 +114,8 @@ def _dots(figure: Any, pen: Pen, names: Sequence[str], rows: Sequence[tuple[Any,
         style = {"color": colour, "marker": marker, "linestyle": "none", "markersize": 4, "capsize": 2, "elinewidth": 1}
         axes.errorbar(values, heights, xerr=bars, label=pen.say(f"plot_{kind}"), **style)
     axes.set_yticks(places, names)
-    axes.set(xlim=(-0.02, 1.02), ylim=(len(rows) - 0.5, -0.5))
+    least = _floor(min(facts[kind], ends[kind][0]) for facts, ends in rows for kind, *_ in kinds)
+    axes.set(xlim=(least - 0.02 * (1 - least), 1 + 0.02 * (1 - least)), ylim=(len(rows) - 0.5, -0.5))
     axes.grid(axis="y", visible=False)
     figure.legend(loc="outside upper center", ncols=len(kinds))
 
@@ -122,12 +126,17 @@ def _bars(values: Sequence[float], ends: NDArray[np.float64]) -> NDArray[np.floa
     return np.maximum([middle - ends[:, 0], ends[:, 1] - middle], 0.0)
 
 
-def _line(place: int, points: int) -> dict[str, Any]:
+def _floor(values: Iterable[float]) -> float:
+    """Where the axis of some figures begins: at a tenth below them all."""
+    return min(0.9, float(np.floor(10 * min(values, default=0.0))) / 10)
+
+
+def _line(place: int) -> dict[str, Any]:
     """How the line in a place looks."""
     return {
         "linestyle": STROKES[place % len(STROKES)],
         "marker": MARKERS[place % len(MARKERS)],
-        "markevery": max(1, points // 8),
+        "markevery": 0.12,
         "markersize": 4,
         "linewidth": 1.3,
     }
