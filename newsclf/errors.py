@@ -13,6 +13,7 @@
     │   ├── ChangedFileError      it was changed while it was read
     │   ├── RowError              a row of a table that cannot be read
     │   ├── RejectedRowsError     rows that could not be read were set aside; all others are done
+    │   ├── UnreadRowsError       rows that could not be read were left out; all others are done
     │   ├── EmptyTableError       a table without rows
     │   ├── DamagedTableError     a Parquet or Arrow file that cannot be read
     │   ├── ColumnError           a table without the column
@@ -24,6 +25,7 @@
     │   ├── FolderInUseError      a folder that holds something else than a model
     │   ├── ForeignFolderError    a folder that unfinished work would be kept in holds something of the user's
     │   ├── OutputExistsError     an output that is there already
+    │   ├── UnknownFormError      in a form that this is not written in
     │   ├── OutputInUseError      another process is writing it
     │   └── OtherJobError         another job was stopped half-way there
     ├── WorkerError           processes or machines that label for us are lost
@@ -148,6 +150,12 @@ class RejectedRowsError(InputError):
     key = "rejected_rows"
 
 
+class UnreadRowsError(InputError):
+    """Rows that could not be read were left out; all others are done. Evidence: rows, and of the first source, line, reason."""
+
+    key = "unread_rows"
+
+
 class EmptyTableError(InputError):
     """A table without rows. Evidence: source."""
 
@@ -210,6 +218,12 @@ class OutputExistsError(OutputError):
     """An output that is there already. Evidence: target."""
 
     key = "output_exists"
+
+
+class UnknownFormError(OutputError):
+    """An output whose extension says no form that this is written in. Evidence: target, forms."""
+
+    key = "unknown_form"
 
 
 class OutputInUseError(OutputError):

@@ -39,6 +39,8 @@ def desk(tmp_path, corpus):
     (tmp_path / "more.csv").write_text("\n".join(lines[:1] + lines[1:40:3]), encoding="utf-8")
     (tmp_path / "few.csv").write_text("\n".join(lines[:1] + lines[1::4]), encoding="utf-8")
     (tmp_path / "raw.csv").write_text("\n".join(["text", *(line.rsplit(",", 1)[0] for line in lines[1:])]), encoding="utf-8")
+    news = ["id,text", *(f'{row["id"]},"{row["text"]}"' for row in corpus[3::12] if '"' not in row["text"])]
+    (tmp_path / "news.csv").write_text("\n".join(news), encoding="utf-8")
     (tmp_path / "more.txt").write_text("\n".join(row["text"] for row in corpus[1::9]), encoding="utf-8")
     (tmp_path / "words.txt").write_text("河长制\n长护险 20\n", encoding="utf-8")
     (tmp_path / "archive").mkdir()

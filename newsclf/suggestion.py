@@ -1,0 +1,316 @@
+"""Which texts to label next: those that tell a model most about what it does not know.
+
+Useful is what a model is unsure of, theme by theme. For each theme, texts are ranked by how near their log-odds lie to where the
+theme is accepted, and themes take turns: a rare theme, of which nearly all texts are far from being accepted, has as many turns as
+a frequent one. Uncertainty sampling goes back to D. Lewis and W. Gale, "A sequential algorithm for training text classifiers"
+(1994); by one ranking over all themes it did worse than choosing by chance on our news at first (`training.labelling`). Of the
+most useful texts one after the other is taken, each by how useful it is and how unlike all that were taken before, as in J.
+Carbonell and J. Goldstein, "The use of MMR" (1998): so that no topic is asked for again and again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from itertools import islice
+from typing import Any, Final, Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from newsclf.arrays import Floats
+from newsclf.decisions import Rule
+from newsclf.duplicates import Indices, digests
+from newsclf.near_copies import Shelves, Signatures, signatures
+from newsclf.scoring import Model
+from newsclf.segments import Label
+from newsclf.text import MAX_CHARACTERS, normalise
+
+CHOICE: Final = 10
+"""Texts are chosen among so many times as many, the most useful ones."""
+
+UNLIKE: Final = 0.2
+"""How much it counts that a text is unlike those that were taken before. More made models worse on our news: then what is unlike
+everything is taken, and that is often what nobody will ask for again."""
+
+LARGEST_POOL: Final = 20_000
+"""Texts are chosen among no more than so many, unless more are wanted."""
+
+LEFT_OUT: Final = ("too short", "not Chinese")
+"""Why texts are left out on which the model abstains; of those with unknown words it has most to learn."""
+
+_AT_ONCE: Final = 2_048
+_LONGEST: Final = 2_000
+
+_PLACES: Final = 9
+"""Decimal places of distances that count: further ones hang on which texts were scored together."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class Suggestion(Generic[T]):
+    """A text to label.
+
+    Attributes
+    ----------
+    item : object
+        What it was given as.
+    text : str
+    label : Label
+        What the model says of it.
+    theme : str
+        The theme that it was chosen for: the model is unsure whether the text has it.
+    probability, threshold : float
+        Of this theme, and from which probability on it is accepted.
+    """
+
+    item: T
+    text: str
+    label: Label
+    theme: str
+    probability: float
+    threshold: float
+
+
+@dataclass(frozen=True, eq=False)
+class Suggestions(Generic[T]):
+    """The texts to label next, the most useful first, and what became of the others.
+
+    Attributes
+    ----------
+    chosen : list of Suggestion
+    texts : int
+        How many there were.
+    labelled : int
+        Of these, how many are labelled already, or are near-copies of such.
+    copies : int
+        How many repeat an earlier one.
+    near_copies : int
+        How many of the most useful ones are near-copies of more useful ones.
+    left_out : dict of str to int
+        How many the model cannot judge, by the reason (`LEFT_OUT`).
+    """
+
+    chosen: list[Suggestion[T]]
+    texts: int
+    labelled: int
+    copies: int
+    near_copies: int
+    left_out: dict[str, int]
+
+
+def suggest(
+    model: Model,
+    items: Iterable[T],
+    number: int,
+    *,
+    labelled: Iterable[str] = (),
+    text: Callable[[T], str] = str,
+    seed: int = 0,
+) -> Suggestions[T]:
+    """Choose the texts that are most useful to label next.
+
+    Texts are looked at one by one. Only the most useful are kept in memory, besides eight bytes of each, and so many are chosen
+    among whatever their number (`CHOICE`).
+
+    Parameters
+    ----------
+    model : Model
+        The one that is to be made better, or whose themes are wanted.
+    items : iterable
+        Texts, or anything that holds one.
+    number : int
+        How many texts to choose.
+    labelled : iterable of str
+        Texts that need no label any more.
+    text : callable
+        Gives the text of an item.
+    seed : int
+        Decides between texts that are equally useful.
+
+    Returns
+    -------
+    Suggestions
+        Of fewer texts than asked for when there are not so many.
+
+    Raises
+    ------
+    ValueError
+        When ``number`` is less than one.
+    """
+    if number < 1:
+        raise ValueError(f"number must be 1 or more, got {number}")
+    size = min(CHOICE * number, max(LARGEST_POOL, 2 * number))
+    pool = _Pool[T](model.rule, size, seed)
+    sieve = _Sieve(labelled)
+    for batch in _batches(items):
+        some = sieve.kept([(item, text(item)[:MAX_CHARACTERS]) for item in batch])
+        judged = model.label_many([given for _, given, _ in some])
+        places = [place for place, label in enumerate(judged) if not label.reason or label.reason not in LEFT_OUT]
+        sieve.left_out.update(label.reason for label in judged if label.reason in LEFT_OUT)
+        pool.add([_Candidate(*some[place], judged[place]) for place in places])
+    pool.cut(size)
+    order = diverse([candidate.text for candidate in pool.candidates], number)
+    chosen = [pool.suggestion(place) for place in order]
+    return Suggestions(chosen, sieve.texts, sieve.labelled, sieve.copies, pool.near_copies, dict(sieve.left_out))
+
+
+def distances(rule: Rule, probabilities: Floats) -> Floats:
+    """How far texts are from where each theme is accepted or is no longer, in log-odds; shape (n_texts, n_themes).
+
+    Where a theme must be named, that is where it is as probable as the best of the others.
+
+    Parameters
+    ----------
+    rule : Rule
+    probabilities : ndarray of shape (n_texts, n_themes)
+    """
+    odds = _log_odds(probabilities)
+    if rule.answers_other or odds.shape[1] == 1:
+        return np.abs(odds - _log_odds(rule.thresholds))
+    first_two = np.sort(odds, axis=1)[:, -2:]
+    best_other = np.where(odds == first_two[:, 1:], first_two[:, :1], first_two[:, 1:])
+    return np.abs(odds - best_other)
+
+
+def ranks(far: Floats, ties: Sequence[bytes]) -> tuple[Indices, Indices]:
+    """The order of texts by the best rank that each has by any theme, and by which theme it has that.
+
+    Parameters
+    ----------
+    far : ndarray of shape (n_texts, n_themes)
+        See `distances`.
+    ties : sequence of bytes
+        Of texts that are as far, the one with the lesser tie is first.
+
+    Returns
+    -------
+    order, themes : ndarrays of intp, shape (n_texts,)
+    """
+    tie = np.argsort(np.argsort(np.array(ties, dtype=object), kind="stable"))
+    found = np.empty(far.shape, dtype=np.intp)
+    for column, of_theme in enumerate(far.T):
+        found[np.lexsort((tie, of_theme)), column] = np.arange(len(far))
+    return np.lexsort((tie, found.min(axis=1))), found.argmin(axis=1)
+
+
+def diverse(texts: Sequence[str], number: int) -> list[int]:
+    """Choose among texts, the most useful of which stand first, so that they are unlike each other.
+
+    Parameters
+    ----------
+    texts : sequence of str
+    number : int
+
+    Returns
+    -------
+    list of int
+        The places of at most so many texts, in the order in which they were chosen.
+    """
+    if not texts:
+        return []
+    vectors = TfidfVectorizer(analyzer="char", ngram_range=(1, 2), sublinear_tf=True, dtype=np.float32, lowercase=False)
+    matrix = vectors.fit_transform([normalise(text[:_LONGEST]) or " " for text in texts])
+    usefulness = 1 - np.arange(len(texts)) / len(texts)
+    nearest, taken = np.zeros(len(texts)), np.zeros(len(texts), dtype=bool)
+    order: list[int] = []
+    while len(order) < min(number, len(texts)):
+        best = int(np.where(taken, -1.0, usefulness * (1 - UNLIKE * nearest)).argmax())
+        order.append(best)
+        taken[best] = True
+        nearest = np.maximum(nearest, (matrix @ matrix[best].T).toarray().ravel())
+    return order
+
+
+@dataclass(frozen=True, eq=False)
+class _Candidate(Generic[T]):
+    item: T
+    text: str
+    signature: Signatures
+    label: Label
+
+
+@dataclass
+class _Sieve:
+    """What lets through only texts that are not labelled yet and are no copies; the rest is counted."""
+
+    known: Iterable[str]
+    texts: int = 0
+    labelled: int = 0
+    copies: int = 0
+    left_out: Counter[Any] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self._shelves = Shelves(signatures(self.known))
+        self._seen: set[int] = set()
+
+    def kept(self, some: Sequence[tuple[T, str]]) -> list[tuple[T, str, Signatures]]:
+        texts = [text for _, text in some]
+        self.texts += len(texts)
+        kept = []
+        for (item, text), digest, signature in zip(some, digests(texts).tolist(), signatures(texts), strict=True):
+            if digest and digest in self._seen:
+                self.copies += 1
+            elif self._shelves.find(signature) >= 0:
+                self.labelled += 1
+            else:
+                self._seen.add(digest)
+                kept.append((item, text, signature))
+        return kept
+
+
+class _Pool(Generic[T]):
+    """The most useful candidates so far, no two of them near-copies."""
+
+    def __init__(self, rule: Rule, size: int, seed: int) -> None:
+        self._rule, self._size, self._seed = rule, size, seed
+        self.candidates: list[_Candidate[T]] = []
+        self.themes = np.empty(0, dtype=np.intp)
+        self.near_copies = 0
+
+    def add(self, some: Sequence[_Candidate[T]]) -> None:
+        self.candidates += some
+        if len(self.candidates) > 4 * self._size + _AT_ONCE:
+            self.cut(2 * self._size)  # who is in between may be among the first when others are gone
+
+    def cut(self, most: int) -> None:
+        """Keep so many, the most useful, in their order; the least useful of near-copies go first."""
+        if not self.candidates:
+            return
+        far = distances(self._rule, self._probabilities()).round(_PLACES)
+        order, themes = ranks(far, [self._tie(one.text) for one in self.candidates])
+        shelves, kept = Shelves(), []
+        for place in order.tolist():
+            if len(kept) == most:
+                break
+            if shelves.find(self.candidates[place].signature) >= 0:
+                self.near_copies += 1
+                continue
+            shelves.put(self.candidates[place].signature)
+            kept.append(place)
+        self.candidates, self.themes = [self.candidates[place] for place in kept], themes[kept]
+
+    def suggestion(self, place: int) -> Suggestion[T]:
+        one, column = self.candidates[place], int(self.themes[place])
+        theme, threshold = self._rule.themes[column], float(self._rule.thresholds[column])
+        return Suggestion(one.item, one.text, one.label, theme, one.label.scores[theme], threshold)
+
+    def _probabilities(self) -> Floats:
+        return np.array([list(one.label.scores.values()) for one in self.candidates])
+
+    def _tie(self, text: str) -> bytes:
+        return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8, salt=self._seed.to_bytes(8, "big")).digest()
+
+
+def _log_odds(probabilities: NDArray[np.float64]) -> Floats:
+    return np.asarray(np.log(probabilities) - np.log1p(-probabilities))
+
+
+def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(items)
+    while batch := list(islice(rest, _AT_ONCE)):
+        yield batch
