@@ -27,8 +27,8 @@ LONGEST: Final = 2_000
 
 _HASHES: Final = 64
 _BANDS: Final = 16
-"""Two texts are compared when a band of their signatures is the same: with four numbers a band, 9 in 10 of the pairs that are alike
-by 0.6 are, and nearly all by 0.7."""
+"""Two texts are compared when a band of their signatures is the same: with four numbers a band, that is 9 in 10 of the pairs
+that are alike by 0.6, and nearly all that are by 0.7."""
 
 _MOST_OF_BAND: Final = 32
 """So many texts with the same band are compared: what thousands share, such as how all of them begin, tells nothing."""

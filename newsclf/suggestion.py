@@ -1,11 +1,11 @@
 """Which texts to label next: those that tell a model most about what it does not know.
 
 Useful is what a model is unsure of, theme by theme. For each theme, texts are ranked by how near their log-odds lie to where the
-theme is accepted, and themes take turns: a rare theme, of which nearly all texts are far from being accepted, has as many turns as
-a frequent one. Uncertainty sampling goes back to D. Lewis and W. Gale, "A sequential algorithm for training text classifiers"
-(1994); by one ranking over all themes it did worse than choosing by chance on our news at first (`training.labelling`). Of the
-most useful texts one after the other is taken, each by how useful it is and how unlike all that were taken before, as in J.
-Carbonell and J. Goldstein, "The use of MMR" (1998): so that no topic is asked for again and again.
+theme is accepted, and themes take turns: a rare theme, of which nearly all texts are far from being accepted, has as many
+turns as a frequent one. Uncertainty sampling goes back to D. Lewis and W. Gale, "A sequential algorithm for training text
+classifiers" (1994); with one ranking over all themes it did worse on our news than choosing by chance (`training.labelling`).
+Of the most useful texts one after the other is taken, each by how useful it is and how unlike all that were taken before, as in
+J. Carbonell and J. Goldstein, "The use of MMR" (1998): so that no topic is asked for again and again.
 """
 
 from __future__ import annotations
@@ -283,7 +283,8 @@ class _Pool(Generic[T]):
             return
         far = distances(self._rule, self._probabilities()).round(_PLACES)
         order, themes = ranks(far, [self._tie(one.text) for one in self.candidates])
-        shelves, kept = Shelves(), []
+        shelves = Shelves()
+        kept: list[int] = []
         for place in order.tolist():
             if len(kept) == most:
                 break

@@ -21,7 +21,7 @@ def test_csv_opens_in_a_spreadsheet_and_runs_nothing(tmp_path):
     write_rows(str(path), ["text", "n", "list"], ROWS)
     data = path.read_bytes()
     assert data.startswith(b"\xef\xbb\xbftext,n,list\r\n")
-    head, *rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    _, *rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
     assert rows == [["'=河水", "1", '["a", "b"]'], ["''=x", "", ""], ['a"b\nc\u2400', "", ""]]
 
 

@@ -21,7 +21,20 @@ from newsclf.lazy import attribute
 from newsclf.messages import LANGUAGES, locale_language, message, os_reason, use_language
 from newsclf.traditional import TraditionalTextWarning
 
-COMMANDS: Final = ("label", "segment", "explain", "train", "update", "evaluate", "suggest", "export", "info", "dict", "example")
+COMMANDS: Final = (
+    "label",
+    "segment",
+    "explain",
+    "train",
+    "update",
+    "evaluate",
+    "suggest",
+    "audit",
+    "export",
+    "info",
+    "dict",
+    "example",
+)
 """The commands, in the order of the help page: each a module of `newsclf.cli` with a function ``command``."""
 
 

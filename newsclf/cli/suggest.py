@@ -21,7 +21,7 @@ from newsclf.cli.frame import (
 )
 from newsclf.cli.terminal import print_table, reason_name, theme_name
 from newsclf.cli.train import read_and_tell
-from newsclf.cli.worksheets import Unread, out_option, refuse_target, write
+from newsclf.cli.worksheets import Unread, known_form, refuse_target, write
 from newsclf.io.candidates import Candidate, read_candidates
 from newsclf.io.labelled import Columns
 from newsclf.io.tables import LABEL_COLUMNS
@@ -44,7 +44,7 @@ def command() -> Command:
         _run,
         inputs_argument(),
         option("--number -n", "help_number", type=click.IntRange(min=1), default=_NUMBER, metavar="N"),
-        out_option("help_out_suggest"),
+        option("--out -o", "help_out_suggest", metavar="FILE", callback=known_form),
         overwrite_option(),
         format_option(),
         model_option(),
@@ -103,18 +103,12 @@ def _why(one: Suggestion[Candidate], model: Model) -> str:
 
 def _print(found: Suggestions[Candidate], model: Model) -> None:
     head = [message(f"head_{name}") for name in ("source", "lines", "theme", "score", "why", "text")]
-    rows = [
-        (
-            one.item.source,
-            one.item.line,
-            theme_name(one.label.theme, model.theme_facts),
-            f"{one.label.score:.2f}",
-            _why(one, model),
-        )
-        + (one.text,)
-        for one in found.chosen
-    ]
-    print_table(head, rows, numbers=(1, 3), flexible={0: 1, 4: 3, 5: 3})
+    print_table(head, [_row(one, model) for one in found.chosen], numbers=(1, 3), flexible={0: 1, 4: 3, 5: 3})
+
+
+def _row(one: Suggestion[Candidate], model: Model) -> tuple[object, ...]:
+    named = theme_name(one.label.theme, model.theme_facts)
+    return one.item.source, one.item.line, named, f"{one.label.score:.2f}", _why(one, model), one.text
 
 
 def _tell(found: Suggestions[Candidate], number: int) -> None:
