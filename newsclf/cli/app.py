@@ -22,18 +22,9 @@ from newsclf.messages import LANGUAGES, locale_language, message, os_reason, use
 from newsclf.traditional import TraditionalTextWarning
 
 COMMANDS: Final = (
-    "label",
-    "segment",
-    "explain",
-    "train",
-    "update",
-    "evaluate",
-    "suggest",
-    "audit",
-    "export",
-    "info",
-    "dict",
-    "example",
+    *("label", "segment", "explain", "train", "update", "evaluate"),
+    *("suggest", "audit", "drift"),
+    *("export", "info", "dict", "example"),
 )
 """The commands, in the order of the help page: each a module of `newsclf.cli` with a function ``command``."""
 
