@@ -1,5 +1,6 @@
 """The READMEs and the command test each other."""
 
+import json
 import re
 import shlex
 import shutil
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from annotating import labelstudio_task
 
 import newsclf
 from newsclf.cli.app import COMMANDS
@@ -41,6 +43,11 @@ def desk(tmp_path, corpus):
     (tmp_path / "raw.csv").write_text("\n".join(["text", *(line.rsplit(",", 1)[0] for line in lines[1:])]), encoding="utf-8")
     news = ["id,text", *(f'{row["id"]},"{row["text"]}"' for row in corpus[3::12] if '"' not in row["text"])]
     (tmp_path / "news.csv").write_text("\n".join(news), encoding="utf-8")
+    for name, rows in (("old", corpus[4::12]), ("new", corpus[5::12])):
+        dated = [f'2024-0{1 + place % 3}-15,"{row["text"]}"' for place, row in enumerate(rows) if '"' not in row["text"]]
+        (tmp_path / f"{name}.csv").write_text("\n".join(["date,text", *dated]), encoding="utf-8")
+    tasks = [labelstudio_task(place, row["text"], [row["theme"]]) for place, row in enumerate(corpus[6::40])]
+    (tmp_path / "export.json").write_text(json.dumps(tasks), encoding="utf-8")
     (tmp_path / "more.txt").write_text("\n".join(row["text"] for row in corpus[1::9]), encoding="utf-8")
     (tmp_path / "words.txt").write_text("河长制\n长护险 20\n", encoding="utf-8")
     (tmp_path / "archive").mkdir()
@@ -174,6 +181,21 @@ def test_the_commands_and_snippets_of_the_guide_to_exports_work(path, desk, mode
         done = subprocess.run([sys.executable, "-W", "error", "-c", snippet], capture_output=True, cwd=desk)
         assert (done.returncode, done.stderr) == (0, b"")
         assert b"volunteering" in done.stdout
+
+
+LOOPS = [ROOT / "docs" / "labelling-loop.md", ROOT / "docs" / "labelling-loop.zh-CN.md"]
+
+
+@pytest.mark.parametrize("path", LOOPS, ids=lambda path: path.name)
+def test_the_commands_and_snippets_of_the_guide_to_the_labelling_loop_work(path, desk):
+    for line in commands(path):
+        run(*shlex.split(line)[1:], cwd=desk)
+    assert json.loads((desk / "drift.json").read_text("utf-8"))["months"]
+    assert newsclf.load(desk / "better-model").manifest["training"]["texts"] > 600
+    for snippet in blocks(path, "python"):
+        done = subprocess.run([sys.executable, "-W", "error", "-c", snippet], capture_output=True, cwd=desk)
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert "候鸟".encode() in done.stdout
 
 
 def test_links_of_the_documents_lead_somewhere():

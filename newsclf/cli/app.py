@@ -23,7 +23,7 @@ from newsclf.traditional import TraditionalTextWarning
 
 COMMANDS: Final = (
     *("label", "segment", "explain", "train", "update", "evaluate"),
-    *("suggest", "audit", "drift"),
+    *("suggest", "audit", "drift", "convert"),
     *("export", "info", "dict", "example"),
 )
 """The commands, in the order of the help page: each a module of `newsclf.cli` with a function ``command``."""
