@@ -23,7 +23,7 @@ from newsclf.arrays import Floats
 from newsclf.drift_counts import ABSTAIN, Count, Side
 from newsclf.proportions import Share, difference, share
 from newsclf.scoring import Model
-from newsclf.shifts import holm, log_odds_ratio, stability
+from newsclf.shifts import discoveries, holm, log_odds_ratio, stability
 from newsclf.themes import OTHER
 
 RULE: Final[Mapping[str, float]] = {
@@ -34,15 +34,18 @@ RULE: Final[Mapping[str, float]] = {
     "psi": 0.2,
     "texts_with_risen_words": 0.1,
 }
-"""What counts as moved. Always by less than 1 % chance; and: a theme, or abstaining, has 5 points more or less of all texts, or 1
-point and twice as much or half; the population stability index of the scores is 0.2 or more (as in banks); words that have risen
-stand in 10 points more of the new texts than of the old."""
+"""What counts as moved. Always by less than 1 % chance, for shares, words and scores together; and: a theme, or abstaining, has
+5 points more or less of all texts, or 1 point and twice as much or half; the population stability index of the scores is 0.2 or
+more (as in banks); words that have risen stand in 10 points more of the new texts than of the old."""
 
 MOST_WORDS: Final = 20
 """So many words are told that rose, and as many that fell."""
 
+_CHANCE: Final = RULE["chance"] / 3
+"""For each of the three."""
+
 _FEWEST: Final = 5
-"""Words in fewer texts tell nothing."""
+"""Words in fewer texts tell nothing, and one character says little wherever it stands."""
 
 
 @dataclass(frozen=True)
@@ -229,25 +232,20 @@ def _unseen(old: Side, new: Side) -> float:
 
 
 def _words(old: Side, new: Side) -> tuple[list[tuple[int, Word]], list[tuple[int, Word]]]:
-    """The words that rose and that fell by more than chance (Bonferroni), the surest first."""
-    number = len(new.vocabulary)
-    before, after = old.having(number), new.having(number)
-    told = np.flatnonzero(before + after >= _FEWEST)
-    odds = log_odds_ratio(before[told], after[told], old.texts, new.texts)
-    least = norm.isf(RULE["chance"] / 2 / max(len(told), 1))
+    """The words that rose and that fell by more than chance, the surest first."""
     names = list(new.vocabulary)
-    found: list[list[tuple[int, Word]]] = []
-    for sign in (1, -1):
-        order = told[np.argsort(-sign * odds, kind="stable")]
-        ordered = np.sort(-sign * odds, kind="stable")
-        found.append(
-            [
-                (row, Word(names[row], before[row] / old.texts, after[row] / new.texts, -sign * float(z)))
-                for row, z in zip(order.tolist(), ordered, strict=True)
-                if z <= -least
-            ]
-        )
-    return found[0], found[1]
+    before, after = old.having(len(names)), new.having(len(names))
+    long = np.fromiter((len(name) > 1 for name in names), dtype=bool, count=len(names))
+    told = np.flatnonzero((before + after >= _FEWEST) & long)
+    odds = log_odds_ratio(before[told], after[told], old.texts, new.texts)
+    sure = discoveries(2 * norm.sf(np.abs(odds)), _CHANCE)
+    told, odds = told[sure], odds[sure]
+    order = np.argsort(-np.abs(odds), kind="stable").tolist()
+    words = []
+    for rank in order:
+        row = int(told[rank])
+        words.append((row, Word(names[row], float(before[row] / old.texts), float(after[row] / new.texts), float(odds[rank]))))
+    return [one for one in words if one[1].z > 0], [one for one in words if one[1].z < 0]
 
 
 def _shares(old: Side, new: Side) -> list[Change]:
@@ -258,7 +256,7 @@ def _shares(old: Side, new: Side) -> list[Change]:
     for name, p in zip(names, chances, strict=True):
         before, after = share(old.shares[name], old.texts), share(new.shares[name], new.texts)
         found, low, high = difference(before, after)
-        moved = p < RULE["chance"] and _is_large(before.share, after.share)
+        moved = p < _CHANCE and _is_large(before.share, after.share)
         changes.append(Change(name, before, after, found, low, high, p, moved))
     return changes
 
@@ -274,7 +272,7 @@ def _confidence(old: Side, new: Side) -> Confidence:
         return Confidence(_mean(before), _mean(after), 0.0, 0.0, 1.0, False)
     test: Any = ks_2samp(before, after, method="asymp")
     psi = stability(before, after)
-    moved = bool(test.pvalue < RULE["chance"] and psi >= RULE["psi"])
+    moved = bool(test.pvalue < _CHANCE and psi >= RULE["psi"])
     return Confidence(_mean(before), _mean(after), psi, float(test.statistic), float(test.pvalue), moved)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from newsclf.arrays import Floats
 
@@ -45,6 +46,19 @@ def holm(chances: Sequence[float]) -> list[float]:
         largest = max(largest, min(1.0, chances[place] * (len(chances) - rank)))
         adjusted[place] = largest
     return adjusted
+
+
+def discoveries(chances: Floats, level: float) -> NDArray[np.bool_]:
+    """Which of many tests found something, so that of these a share of ``level`` at most is chance.
+
+    Where there is nothing to find, it is as seldom that any does. Source: Y. Benjamini and Y. Hochberg, "Controlling the false
+    discovery rate" (1995).
+    """
+    order = np.argsort(chances, kind="stable")
+    fitting = np.flatnonzero(chances[order] <= level * np.arange(1, len(chances) + 1) / max(len(chances), 1))
+    found = np.zeros(len(chances), dtype=bool)
+    found[order[: fitting[-1] + 1 if len(fitting) else 0]] = True
+    return found
 
 
 def stability(before: Floats, after: Floats) -> float:

@@ -14,7 +14,7 @@ from newsclf.decisions import Rule
 from newsclf.duplicates import Indices
 from newsclf.text import normalise
 
-UNLIKE: Final = 0.2
+UNLIKE: Final = 0.1
 """How much it counts that a text is unlike those that were taken before. More made models worse on our news: then what is unlike
 everything is taken, and that is often what nobody will ask for again."""
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsclf.shifts import holm, log_odds_ratio, stability
+from newsclf.shifts import discoveries, holm, log_odds_ratio, stability
 
 
 def test_log_odds_rise_with_the_share_and_with_how_much_is_known_of_it():
@@ -29,6 +29,16 @@ def test_chances_of_all_tests_are_no_smaller_and_keep_their_order(chances):
     found = holm(chances)
     assert all(one <= all_together <= 1 for one, all_together in zip(chances, found, strict=True))
     assert [found[place] for place in np.argsort(chances, kind="stable")] == sorted(found)
+
+
+def test_of_what_chance_does_hardly_anything_is_a_discovery_and_much_of_the_rest():
+    rng = np.random.default_rng(0)
+    assert sum(discoveries(rng.random(500), 0.01).any() for _ in range(200)) <= 8
+    found = discoveries(np.concatenate([rng.random(500), np.full(50, 1e-5)]), 0.05)
+    assert found[500:].all()
+    assert found.sum() <= 60
+    assert discoveries(np.array([0.011, 0.02, 0.6]), 0.03).tolist() == [True, True, False]
+    assert discoveries(np.empty(0), 0.05).tolist() == []
 
 
 def test_holms_example():

@@ -77,7 +77,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "public": "公开新闻，按文章分组的五折交叉验证",
         "drawn": "其中按关键词或随机抽取的",
         "own": "自写段落，同样五折",
-        "labelling_head": ("段落", "标注数", "随机", "离任一阈值最近", "`suggest`，不求不同", "`suggest`"),
+        "labelling_head": ("段落", "标注数", "随机", "离任一阈值最近", "不求不同", "更求不同", "`suggest`"),
         "labelling_corpora": {"public": "公开", "own": "自写"},
         "labelling_audit_head": ("段落", "前四分之一中", "前一半中", "同样多条中", "找到"),
         "labelling_drift_head": ("来源（各 500 段）", "比较次数", "有变动"),

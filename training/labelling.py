@@ -10,7 +10,7 @@ ways to choose:
 
 - by chance;
 - the texts nearest to the threshold of any theme, in one ranking;
-- ``suggest``, without the preference for what is unlike;
+- ``suggest``, without the preference for what is unlike, and with five times as much of it;
 - ``suggest`` (`newsclf.suggestion.suggest`).
 
 Public paragraphs: a pool of `POOL`, measured on paragraphs of other articles (`training.curves.parts`). Our own: a pool of
@@ -37,7 +37,7 @@ import newsclf
 from newsclf.audit import Suspect, audit
 from newsclf.drift import drift
 from newsclf.suggestion import suggest
-from newsclf.usefulness import distances
+from newsclf.usefulness import UNLIKE, distances
 from training.curves import figures, parts
 from training.labelled import RESULTS, Paragraph, news_articles, own_paragraphs, public_paragraphs
 
@@ -175,6 +175,7 @@ WAYS: Final[dict[str, Choose]] = {
     "chance": by_chance,
     "nearest": nearest,
     "suggest, not diverse": partial(suggested, unlike=0.0),
+    "suggest, more diverse": partial(suggested, unlike=5 * UNLIKE),
     "suggest": suggested,
 }
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from itertools import tee
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -33,6 +33,8 @@ from newsclf.io.tables import listed
 from newsclf.messages import message
 from newsclf.shipped import load
 from newsclf.themes import Theme
+
+_LEAST_P: Final = 0.001
 
 
 def command() -> Command:
@@ -103,7 +105,7 @@ def _print(found: Drift, themes: Mapping[str, Theme]) -> None:
             _named(one.name, themes),
             *(message("share_with_ends", share=side.share, low=side.low, high=side.high) for side in (one.old, one.new)),
             message("points_with_ends", points=100 * one.difference, low=100 * one.low, high=100 * one.high),
-            f"{one.p:.3f}",
+            f"{one.p:.3f}" if one.p >= _LEAST_P else f"<{_LEAST_P}",
         )
         for one in found.shares
     ]
