@@ -32,11 +32,11 @@ RULE: Final[Mapping[str, float]] = {
     "least_points": 0.01,
     "times": 2.0,
     "psi": 0.2,
-    "texts_with_risen_words": 0.1,
+    "texts_with_risen_words": 0.05,
 }
 """What counts as moved. Always by less than 1 % chance, for shares, words and scores together; and: a theme, or abstaining, has
 5 points more or less of all texts, or 1 point and twice as much or half; the population stability index of the scores is 0.2 or
-more (as in banks); words that have risen stand in 10 points more of the new texts than of the old."""
+more (as in banks); words that have risen stand in 5 points more of the new texts than of the old."""
 
 MOST_WORDS: Final = 20
 """So many words are told that rose, and as many that fell."""

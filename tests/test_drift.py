@@ -46,7 +46,7 @@ def test_a_theme_that_came_up_raises_one(found):
     assert {one.word for one in found.risen} & {"春运", "旅客", "列车", "返程", "返乡"}
     assert all(one.new > one.old and one.z > 0 for one in found.risen)
     assert all(one.new < one.old and one.z < 0 for one in found.fallen)
-    assert found.with_risen[1] > found.with_risen[0] + 0.1
+    assert found.with_risen[1] > found.with_risen[0] + 0.05
     assert found.words_moved >= len(found.risen) <= MOST_WORDS
 
 

@@ -212,6 +212,7 @@ def test_the_config_has_a_choice_for_each_theme_and_for_none():
     assert [one.attrib["value"] for one in choices] == ["ecology", '<"&甲>', "other"]
     assert choices[0].attrib["hint"].startswith("生态")
     assert tree.find("Text").attrib["value"] == "$text"
+    assert ElementTree.fromstring(config(["a\x1b\u202e"], False, {}, "en"))[1][0].attrib["value"] == "a␛\\u202e"
     assert 'choice="single-radio"' in config(["a"], False, {}, "en")
 
 

@@ -15,25 +15,15 @@ from newsclf.io.annotations.tasks import Aside, Batch, Labels, Task, cleaned
 from newsclf.io.records import json_line
 from newsclf.messages import message
 from newsclf.themes import OTHER, Theme
+from newsclf.visible import visible
 
 NAME: Final = "theme"
 """What the field with the labels is called in what we write."""
 
 _TEXTS: Final = ("text", "正文", "content")
-_MIN: Final = ("annotation_id", "annotator", "lead_time")
-"""Fields by which a row of JSON-MIN is known."""
 _LABELS: Final = (NAME, "themes", "label", "标签", "choice")
 _TOOLS: Final = ("id", "annotation_id", "annotator", "created_at", "updated_at", "lead_time", "agreement", "annotators")
 _LONGEST: Final = 500
-
-
-def is_export(value: Any) -> bool:
-    """Whether a JSON value is tasks of Label Studio, in either form."""
-    return isinstance(value, list) and all(isinstance(row, dict) for row in value) and (not value or _is_task(value[0]))
-
-
-def _is_task(row: Mapping[str, Any]) -> bool:
-    return isinstance(row.get("data"), dict) or any(name in row for name in _MIN)
 
 
 def read(rows: Sequence[Any], text_field: str | None = None, label_field: str | None = None) -> Batch:
@@ -166,4 +156,4 @@ def config(labels: Sequence[str], several: bool, themes: Mapping[str, Theme], la
 def _choice(label: str, themes: Mapping[str, Theme], language: str) -> str:
     theme = themes.get(label)
     hint = "" if theme is None else f"{theme.name(language)} {theme.definition(language)}".strip()
-    return f"<Choice value={quoteattr(label)}{f' hint={quoteattr(hint)}' if hint and hint != label else ''}/>"
+    return f"<Choice value={quoteattr(visible(label))}{f' hint={quoteattr(visible(hint))}' if hint and hint != label else ''}/>"
