@@ -59,7 +59,6 @@ def test_rows_set_aside_are_counted_and_kept(call, tmp_path):
         (["a.csv", "-o", "a.csv"], 2, "a.csv"),
         (["a.csv", "-o", "b.json", "--config", "c.xml"], 2, "--config needs themes"),
         (["a.csv", "-o", "b.json", "--from", "labelstudio"], 1, "a.csv, line 1"),
-        (["nowhere.json", "-o", "b.csv"], 1, "nowhere.json"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_sentence(call, tmp_path, arguments, code, said):

@@ -34,8 +34,7 @@ def test_for_people_there_are_tables(call, tables):
     for words in ("上升的词", "春运", "2024-01", "旧文本 200 条", "群体稳定性指数"):
         assert words in done.out
     assert "变动值得一看" in done.err
-    same = call("drift", "old.csv", "old.csv", "--format", "table")
-    assert "Nothing moved enough" in same.err
+    assert "Nothing moved enough" in call("drift", "old.csv", "old.csv").err
 
 
 @pytest.mark.parametrize(
@@ -43,8 +42,6 @@ def test_for_people_there_are_tables(call, tables):
     [
         (["old.csv", "new.csv", "--date-column", "day"], 1, "no column day"),
         (["old.csv", "empty.txt"], 1, "empty.txt"),
-        (["old.csv"], 2, "NEW is missing"),
-        (["old.csv", "new.csv", "-o", "new.csv"], 2, "new.csv"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_sentence(call, tables, tmp_path, arguments, code, said):

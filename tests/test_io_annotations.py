@@ -15,7 +15,7 @@ from newsclf.io.annotations.tasks import Batch, Task, settled, suggested
 from newsclf.io.labelled import Columns, read_labelled
 from newsclf.themes import NAMED
 
-quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+quick = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 WITHOUT_NUL = TEXTS.filter(lambda text: "\0" not in text)
 WITHOUT_HASH = st.none() | st.lists(st.sampled_from(["生态", "=x", "a b", '["a"]']), max_size=3, unique=True).map(tuple)
 
