@@ -1,6 +1,7 @@
 """The documents and the command test each other."""
 
 import importlib.util
+import json
 import re
 import shlex
 import shutil
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from annotating import labelstudio_task
 from documents import DOCS, ENGLISH, README, ROOT, blocks, chinese, commands, run_here, shown
 
 import newsclf
@@ -38,6 +40,13 @@ def desk(tmp_path, corpus):
     (tmp_path / "more.csv").write_text("\n".join(lines[:1] + lines[1:40:3]), encoding="utf-8")
     (tmp_path / "few.csv").write_text("\n".join(lines[:1] + lines[1::4]), encoding="utf-8")
     (tmp_path / "raw.csv").write_text("\n".join(["text", *(line.rsplit(",", 1)[0] for line in lines[1:])]), encoding="utf-8")
+    news = ["id,text", *(f'{row["id"]},"{row["text"]}"' for row in corpus[3::12] if '"' not in row["text"])]
+    (tmp_path / "news.csv").write_text("\n".join(news), encoding="utf-8")
+    for name, rows in (("old", corpus[4::12]), ("new", corpus[5::12])):
+        dated = [f'2024-0{1 + place % 3}-15,"{row["text"]}"' for place, row in enumerate(rows) if '"' not in row["text"]]
+        (tmp_path / f"{name}.csv").write_text("\n".join(["date,text", *dated]), encoding="utf-8")
+    tasks = [labelstudio_task(place, row["text"], [row["theme"]]) for place, row in enumerate(corpus[6::40])]
+    (tmp_path / "export.json").write_text(json.dumps(tasks), encoding="utf-8")
     (tmp_path / "more.txt").write_text("\n".join(row["text"] for row in corpus[1::18]), encoding="utf-8")
     (tmp_path / "words.txt").write_text("河长制\n长护险 20\n", encoding="utf-8")
     (tmp_path / "archive").mkdir()

@@ -9,7 +9,8 @@ from newsclf.errors import EmptyTableError
 from newsclf.io.chunks import plan
 from newsclf.io.documents import Document
 from newsclf.io.survey import Reading, look_through, places
-from newsclf.io.tables import LABEL_COLUMNS, TEXT_COLUMNS, column_of, labels_of, only_rows, text_of
+from newsclf.io.tables import LABEL_COLUMNS, TEXT_COLUMNS, Row, column_of, labels_of, only_rows, text_of
+from newsclf.io.worksheets import SUGGESTED
 from newsclf.themes import OTHER
 
 Labels = str | list[str]
@@ -76,8 +77,21 @@ class Labelled:
         return data
 
 
-def read_labelled(sources: Sequence[str], columns: Columns, encoding: str | None = None) -> Labelled:
+@dataclass(frozen=True)
+class Spot:
+    """Where a labelled text stands: its input, its first line there (1-based), and the id of its row, empty without one."""
+
+    source: str
+    line: int
+    id: str
+
+
+def read_labelled(
+    sources: Sequence[str], columns: Columns, encoding: str | None = None, spots: list[Spot] | None = None
+) -> Labelled:
     """Read labelled tables, of which only texts, labels and groups are kept.
+
+    An empty label is none of the themes; but in a worksheet (`newsclf.io.worksheets`), that nobody has looked at the text.
 
     Parameters
     ----------
@@ -86,6 +100,8 @@ def read_labelled(sources: Sequence[str], columns: Columns, encoding: str | None
     columns : Columns
     encoding : str, optional
         That of all of them, where it is known.
+    spots : list of Spot, optional
+        To this, where each text stands is appended.
 
     Raises
     ------
@@ -95,7 +111,7 @@ def read_labelled(sources: Sequence[str], columns: Columns, encoding: str | None
     data = Labelled(by={name: [] for name in columns.by})
     with places(sources) as found:
         for place in found:
-            _read_one(look_through(place, Reading("table", encoding=encoding)), columns, data)
+            _read_one(look_through(place, Reading("table", encoding=encoding)), columns, data, spots)
     _make_alike(data)
     return data
 
@@ -107,7 +123,7 @@ def _make_alike(data: Labelled) -> None:
         data.labels[:] = [[label for label in labels if label] for labels in listed]
 
 
-def _read_one(document: Document, columns: Columns, data: Labelled) -> None:
+def _read_one(document: Document, columns: Columns, data: Labelled, spots: list[Spot] | None) -> None:
     names, source = document.table.columns, document.source
     if not any(chunk.rows for chunk in plan(document)):
         raise EmptyTableError(source=source)
@@ -120,11 +136,13 @@ def _read_one(document: Document, columns: Columns, data: Labelled) -> None:
     once: dict[str, str] = {}  # one string for each label and value, however many rows have it
     for row in only_rows((item for chunk in plan(document) for item in chunk.items()), source):
         labels = labels_of(row, label_column, columns.separator)
-        if labels is None:
+        if labels is None or (SUGGESTED in names and _is_blank(row, label_column)):
             data.unlabelled[source] = data.unlabelled.get(source, 0) + 1
             continue
         data.texts.append(text_of(row, text_column))
         data.labels.append(labels if isinstance(labels, list) else once.setdefault(labels or OTHER, labels or OTHER))
+        if spots is not None:
+            spots.append(Spot(source, row.lines[0], str(row.cells.get("id") or "")))
         if group_column:
             data.groups.append(str(row.cells.get(group_column)))
         for name, column in kept.items():
@@ -132,3 +150,8 @@ def _read_one(document: Document, columns: Columns, data: Labelled) -> None:
             data.by[name].append(once.setdefault(value, value))
         if columns.places:
             data.places.append((source, row.lines[0]))
+
+
+def _is_blank(row: Row, column: str) -> bool:
+    value = row.cells[column]
+    return isinstance(value, str) and not value.strip()
