@@ -26,10 +26,10 @@ from newsclf.cli.worksheets import Unread, refuse_target
 from newsclf.dates import read_date
 from newsclf.drift import RULE, Drift, Word, compared
 from newsclf.drift_counts import ABSTAIN, Side
-from newsclf.errors import ColumnError, EmptyTableError
+from newsclf.errors import EmptyTableError
 from newsclf.io.candidates import Candidate, read_candidates
 from newsclf.io.outputs import write_text
-from newsclf.io.tables import listed
+from newsclf.io.tables import missing_column
 from newsclf.messages import message
 from newsclf.shipped import load
 from newsclf.themes import Theme
@@ -94,12 +94,12 @@ def _with_date(rows: Iterator[Candidate], column: str, source: str) -> Iterator[
         names = names or list(one.own)
         yield one
     if not there:
-        raise ColumnError(source=source, column=column, columns=listed(names), option="--date-column")
+        raise missing_column(names, [column], source, "--date-column")
 
 
 def _print(found: Drift, themes: Mapping[str, Theme]) -> None:
     tell(message("drift_texts", old=found.texts[0], new=found.texts[1], model=found.model))
-    head = [message(f"head_{name}") for name in ("theme", "old_share", "new_share", "difference", "p")]
+    head = [message(f"head_{name}") for name in ("theme", "old_share", "new_share", "points", "p")]
     rows = [
         (
             _named(one.name, themes),

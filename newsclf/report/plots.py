@@ -76,6 +76,8 @@ def precision_recall(figure: Any, pen: Pen, curves: Mapping[str, Mapping[str, An
     axes.set(xlabel=pen.say("plot_recall"), ylabel=pen.say("plot_precision"), xlim=(-0.02, 1.02), ylim=(least - 0.01, 1.01))
     if curves:
         axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), borderaxespad=0)
+    else:
+        _tell_nothing(axes, pen)
 
 
 def coverage(figure: Any, pen: Pen, curve: Mapping[str, Sequence[float]]) -> None:
@@ -107,6 +109,9 @@ def height_of(rows: int) -> float:
 
 def _dots(figure: Any, pen: Pen, names: Sequence[str], rows: Sequence[tuple[Any, Any]], kinds: Sequence[tuple[str, ...]]) -> None:
     axes, places = figure.add_subplot(), np.arange(len(rows))
+    if not rows:
+        _tell_nothing(axes, pen)
+        return
     for number, (kind, marker, colour) in enumerate(kinds):
         values = [facts[kind] for facts, _ in rows]
         bars = _bars(values, np.array([ends[kind] for _, ends in rows]).reshape(-1, 2))
@@ -118,6 +123,11 @@ def _dots(figure: Any, pen: Pen, names: Sequence[str], rows: Sequence[tuple[Any,
     axes.set(xlim=(least - 0.02 * (1 - least), 1 + 0.02 * (1 - least)), ylim=(len(rows) - 0.5, -0.5))
     axes.grid(axis="y", visible=False)
     figure.legend(loc="outside upper center", ncols=len(kinds))
+
+
+def _tell_nothing(axes: Any, pen: Pen) -> None:
+    """Say that there is nothing to draw."""
+    axes.text(0.5, 0.5, pen.say("plot_nothing"), ha="center", va="center", transform=axes.transAxes)
 
 
 def _bars(values: Sequence[float], ends: NDArray[np.float64]) -> NDArray[np.float64]:
