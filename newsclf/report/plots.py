@@ -19,8 +19,12 @@ MOST_IN_MATRIX: Final = 15
 MOST_ROWS: Final = 30
 """Of more themes, a picture of figures has the weakest."""
 
-_RATES: Final = (("precision", "^", "#0072b2"), ("recall", "s", "#d55e00"), ("f1", "o", "#000000"))
-_WHOLES: Final = (("accuracy", "s", "#0072b2"), ("macro_f1", "o", "#000000"))
+_RATES: Final = (
+    ("precision", "plot_precision", "^", "#0072b2"),
+    ("recall", "plot_recall", "s", "#d55e00"),
+    ("f1", "plot_f1", "o", "#000000"),
+)
+_WHOLES: Final = (("accuracy", "plot_accuracy", "s", "#0072b2"), ("macro_f1", "plot_macro_f1", "o", "#000000"))
 _LINE: Final = "#0072b2"
 _GREY: Final = "#6b6b6b"
 
@@ -112,12 +116,12 @@ def _dots(figure: Any, pen: Pen, names: Sequence[str], rows: Sequence[tuple[Any,
     if not rows:
         _tell_nothing(axes, pen)
         return
-    for number, (kind, marker, colour) in enumerate(kinds):
+    for number, (kind, told, marker, colour) in enumerate(kinds):
         values = [facts[kind] for facts, _ in rows]
         bars = _bars(values, np.array([ends[kind] for _, ends in rows]).reshape(-1, 2))
         heights = places + 0.22 * (number - (len(kinds) - 1) / 2)
         style = {"color": colour, "marker": marker, "linestyle": "none", "markersize": 4, "capsize": 2, "elinewidth": 1}
-        axes.errorbar(values, heights, xerr=bars, label=pen.say(f"plot_{kind}"), **style)
+        axes.errorbar(values, heights, xerr=bars, label=pen.say(told), **style)
     axes.set_yticks(places, names)
     least = _floor(min(facts[kind], ends[kind][0]) for facts, ends in rows for kind, *_ in kinds)
     axes.set(xlim=(least - 0.02 * (1 - least), 1 + 0.02 * (1 - least)), ylim=(len(rows) - 0.5, -0.5))
