@@ -41,7 +41,7 @@ def confusion(figure: Any, pen: Pen, labels: Sequence[str], matrix: NDArray[np.i
     axes.set_yticks(range(len(names)), names)
     axes.grid(False)
     for (row, column), count in np.ndenumerate(counts):
-        ink = "white" if shares[row, column] > 0.55 else "black"
+        ink = "white" if shares[row, column] > 0.55 else "black" if count else "#9a9a9a"
         axes.text(column, row, f"{count}", ha="center", va="center", color=ink, fontsize=7 if len(names) > 8 else 9)
     figure.colorbar(image, ax=axes, label=pen.say("plot_share_of_row"), shrink=0.7)
 
@@ -60,7 +60,8 @@ def reliability(figure: Any, pen: Pen, curve: Mapping[str, Any]) -> None:
     ends = np.array([one["interval"] for one in bins]).reshape(-1, 2)
     axes.plot([0, 1], [0, 1], color=_GREY, linestyle="--", linewidth=1, label=pen.say("plot_perfect"))
     counts = [one["n"] for one in bins]
-    told = pen.say("plot_bins", bins=len(bins), least=min(counts, default=0), most=max(counts, default=0), error=curve["error"])
+    texts = "–".join(map(str, sorted({min(counts, default=0), max(counts, default=0)})))
+    told = pen.say("plot_bins", bins=len(bins), texts=texts, error=curve["error"])
     axes.errorbar(
         said, true, yerr=_bars(true, ends), color=_LINE, marker="o", markersize=4, capsize=2.5, linewidth=1.2, label=told
     )
@@ -72,10 +73,11 @@ def reliability(figure: Any, pen: Pen, curve: Mapping[str, Any]) -> None:
 def precision_recall(figure: Any, pen: Pen, curves: Mapping[str, Mapping[str, Any]]) -> None:
     """A line for each theme, with its average precision in the legend."""
     axes = figure.add_subplot()
+    colours = pen.colours(list(curves))
     for place, (theme, curve) in enumerate(curves.items()):
         told = pen.say("plot_average_precision", theme=pen.name(theme), value=curve["average_precision"])
         x, y = [0.0, *curve["recall"]], [*curve["precision"][:1], *curve["precision"]]
-        axes.plot(x, y, label=told, color=pen.colour(theme), **_line(place))
+        axes.plot(x, y, label=told, color=colours[theme], **_line(place))
     least = _floor(min(curve["precision"], default=0.0) for curve in curves.values())
     axes.set(xlabel=pen.say("plot_recall"), ylabel=pen.say("plot_precision"), xlim=(-0.02, 1.02), ylim=(least - 0.01, 1.01))
     if curves:
