@@ -36,6 +36,8 @@ def desk(tmp_path, corpus):
         lines = ["text,theme"] + [f'"{row["text"]}",{row["theme"]}' for row in corpus[::12] if '"' not in row["text"]]
         (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
     shutil.copy(tmp_path / "test.csv", tmp_path / "dev.csv")
+    sources = [f"{line},{'source' if not number else '晚报' if number % 3 else '日报'}" for number, line in enumerate(lines)]
+    (tmp_path / "sources.csv").write_text("\n".join(sources), encoding="utf-8")
     (tmp_path / "themes.toml").write_text(blocks(README, "toml")[0], encoding="utf-8")
     (tmp_path / "more.csv").write_text("\n".join(lines[:1] + lines[1:40:3]), encoding="utf-8")
     (tmp_path / "few.csv").write_text("\n".join(lines[:1] + lines[1::4]), encoding="utf-8")

@@ -37,6 +37,15 @@ def test_names_are_short_and_can_be_seen():
         assert pen.name("很长的标签名" * 9).endswith("…")
 
 
+def test_lines_of_one_picture_have_different_colours():
+    looks = looks_of(
+        {f"主题{number}": Theme(f"主题{number}", colour="#009e73" if number < 2 else "") for number in range(8)}, "zh"
+    )
+    pen = Pen(looks, without_chinese())
+    assert len(set(pen.colours(list(looks)[:8]).values())) == 8
+    assert pen.colours(["主题1"]) == {"主题1": "#009e73"}
+
+
 def test_a_picture_is_the_same_each_time_whatever_the_users_settings_and_leaves_them_alone():
     pen = Pen(LOOKS, fonts())
 

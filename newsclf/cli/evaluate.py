@@ -35,7 +35,7 @@ def command() -> Command:
         format_option(),
         *column_options(),
         option("--group-column", "help_group_column_evaluate", metavar="NAME"),
-        option("--by", "help_by", metavar="NAME", multiple=True),
+        option("--by", "help_by", metavar="COLUMN", multiple=True),
     )
 
 

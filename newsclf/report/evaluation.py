@@ -103,7 +103,7 @@ def evaluation_report(found: Judged, metrics: Mapping[str, Any], data: Data) -> 
         in_matrix=MOST_IN_MATRIX,
         in_rows=MOST_ROWS if sum(fact["support"] > 0 for fact in facts.values()) > MOST_ROWS else 0,
         surest=list(_surest(metrics["curves"]["coverage"])),
-        by={name: rows_of(broken, pen) for name, broken in metrics["by"].items()},
+        by={name: rows_of(broken, message) for name, broken in metrics["by"].items()},
         mistakes=[(mistake, _place(mistake, data)) for mistake in worst(found, data.texts)],
         wrong=int(found.wrong.sum()),
     )

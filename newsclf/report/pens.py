@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any, Final
@@ -11,6 +11,7 @@ from unicodedata import east_asian_width
 
 from newsclf.lazy import attribute
 from newsclf.messages import message, use_language
+from newsclf.palette import COLOURS
 from newsclf.report.fonts import Fonts
 from newsclf.report.looks import Look, edge
 from newsclf.visible import visible
@@ -85,9 +86,11 @@ class Pen:
         """What a picture calls a label: its name, or its code."""
         return self.code(label) if self.is_coded(label) else _shortened(_bare(self.looks[label].name))
 
-    def colour(self, label: str) -> str:
-        """The colour of a label's lines, strong enough for white paper."""
-        return edge(self.looks[label].colour, "light")
+    def colours(self, labels: Sequence[str]) -> dict[str, str]:
+        """The colours of labels' lines, strong enough for white paper: their own, or others where two have the same."""
+        own = [self.looks[label].colour for label in labels]
+        chosen = own if len(set(own)) == len(own) else [COLOURS[place % len(COLOURS)] for place in range(len(own))]
+        return {label: edge(colour, "light") for label, colour in zip(labels, chosen, strict=True)}
 
     def say(self, key: str, **facts: Any) -> str:
         """A message, in English where the fonts cannot write Chinese."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -60,7 +60,7 @@ def pictures(metrics: Mapping[str, Any], pen: Pen, several: bool) -> Iterator[Pi
     yield pen.picture("precision-recall", partial(plots.precision_recall, pen=pen, curves=lines), (_WIDTH, 3.9))
     yield pen.picture("coverage", partial(plots.coverage, pen=pen, curve=curves["coverage"]), (_WIDTH, 3.9))
     for number, found in enumerate(metrics["by"].values(), 1):
-        rows = rows_of(found, pen)
+        rows = rows_of(found, pen.say)
         yield pen.picture(f"by-{number}", partial(plots.by_value, pen=pen, rows=rows), _tall(len(rows)))
 
 
@@ -78,10 +78,10 @@ def shown_themes(facts: Mapping[str, Any], pen: Pen) -> list[str]:
     return there if len(there) <= plots.MOST_ROWS else weakest
 
 
-def rows_of(found: Mapping[str, Any], pen: Pen) -> Sequence[tuple[str, Mapping[str, Any]]]:
-    """The values of a column with their figures, and the rest together."""
-    rest = [(pen.say("plot_rest", values=found["rest"]["values"]), found["rest"])] if found["rest"] else []
-    return [*((one["value"] or pen.say("plot_no_value"), one) for one in found["values"]), *rest]
+def rows_of(found: Mapping[str, Any], say: Callable[..., str]) -> Sequence[tuple[str, Mapping[str, Any]]]:
+    """The values of a column with their figures, and the rest together, in the words of ``say`` (`newsclf.messages.message`)."""
+    rest = [(say("plot_rest", values=found["rest"]["values"]), found["rest"])] if found["rest"] else []
+    return [*((one["value"] or say("plot_no_value"), one) for one in found["values"]), *rest]
 
 
 def _tall(rows: int) -> tuple[float, float]:

@@ -19,8 +19,12 @@ MOST_IN_MATRIX: Final = 15
 MOST_ROWS: Final = 30
 """Of more themes, a picture of figures has the weakest."""
 
-_RATES: Final = (("precision", "^", "#0072b2"), ("recall", "s", "#d55e00"), ("f1", "o", "#000000"))
-_WHOLES: Final = (("accuracy", "s", "#0072b2"), ("macro_f1", "o", "#000000"))
+_RATES: Final = (
+    ("precision", "plot_precision", "^", "#0072b2"),
+    ("recall", "plot_recall", "s", "#d55e00"),
+    ("f1", "plot_f1", "o", "#000000"),
+)
+_WHOLES: Final = (("accuracy", "plot_accuracy", "s", "#0072b2"), ("macro_f1", "plot_macro_f1", "o", "#000000"))
 _LINE: Final = "#0072b2"
 _GREY: Final = "#6b6b6b"
 
@@ -37,7 +41,7 @@ def confusion(figure: Any, pen: Pen, labels: Sequence[str], matrix: NDArray[np.i
     axes.set_yticks(range(len(names)), names)
     axes.grid(False)
     for (row, column), count in np.ndenumerate(counts):
-        ink = "white" if shares[row, column] > 0.55 else "black"
+        ink = "white" if shares[row, column] > 0.55 else "black" if count else "#9a9a9a"
         axes.text(column, row, f"{count}", ha="center", va="center", color=ink, fontsize=7 if len(names) > 8 else 9)
     figure.colorbar(image, ax=axes, label=pen.say("plot_share_of_row"), shrink=0.7)
 
@@ -56,7 +60,8 @@ def reliability(figure: Any, pen: Pen, curve: Mapping[str, Any]) -> None:
     ends = np.array([one["interval"] for one in bins]).reshape(-1, 2)
     axes.plot([0, 1], [0, 1], color=_GREY, linestyle="--", linewidth=1, label=pen.say("plot_perfect"))
     counts = [one["n"] for one in bins]
-    told = pen.say("plot_bins", bins=len(bins), least=min(counts, default=0), most=max(counts, default=0), error=curve["error"])
+    texts = "–".join(map(str, sorted({min(counts, default=0), max(counts, default=0)})))
+    told = pen.say("plot_bins", bins=len(bins), texts=texts, error=curve["error"])
     axes.errorbar(
         said, true, yerr=_bars(true, ends), color=_LINE, marker="o", markersize=4, capsize=2.5, linewidth=1.2, label=told
     )
@@ -68,10 +73,11 @@ def reliability(figure: Any, pen: Pen, curve: Mapping[str, Any]) -> None:
 def precision_recall(figure: Any, pen: Pen, curves: Mapping[str, Mapping[str, Any]]) -> None:
     """A line for each theme, with its average precision in the legend."""
     axes = figure.add_subplot()
+    colours = pen.colours(list(curves))
     for place, (theme, curve) in enumerate(curves.items()):
         told = pen.say("plot_average_precision", theme=pen.name(theme), value=curve["average_precision"])
         x, y = [0.0, *curve["recall"]], [*curve["precision"][:1], *curve["precision"]]
-        axes.plot(x, y, label=told, color=pen.colour(theme), **_line(place))
+        axes.plot(x, y, label=told, color=colours[theme], **_line(place))
     least = _floor(min(curve["precision"], default=0.0) for curve in curves.values())
     axes.set(xlabel=pen.say("plot_recall"), ylabel=pen.say("plot_precision"), xlim=(-0.02, 1.02), ylim=(least - 0.01, 1.01))
     if curves:
@@ -112,12 +118,12 @@ def _dots(figure: Any, pen: Pen, names: Sequence[str], rows: Sequence[tuple[Any,
     if not rows:
         _tell_nothing(axes, pen)
         return
-    for number, (kind, marker, colour) in enumerate(kinds):
+    for number, (kind, told, marker, colour) in enumerate(kinds):
         values = [facts[kind] for facts, _ in rows]
         bars = _bars(values, np.array([ends[kind] for _, ends in rows]).reshape(-1, 2))
         heights = places + 0.22 * (number - (len(kinds) - 1) / 2)
         style = {"color": colour, "marker": marker, "linestyle": "none", "markersize": 4, "capsize": 2, "elinewidth": 1}
-        axes.errorbar(values, heights, xerr=bars, label=pen.say(f"plot_{kind}"), **style)
+        axes.errorbar(values, heights, xerr=bars, label=pen.say(told), **style)
     axes.set_yticks(places, names)
     least = _floor(min(facts[kind], ends[kind][0]) for facts, ends in rows for kind, *_ in kinds)
     axes.set(xlim=(least - 0.02 * (1 - least), 1 + 0.02 * (1 - least)), ylim=(len(rows) - 0.5, -0.5))
