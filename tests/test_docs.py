@@ -17,6 +17,7 @@ from documents import DOCS, ENGLISH, README, ROOT, blocks, chinese, commands, ru
 
 import newsclf
 from newsclf.cli.app import COMMANDS
+from newsclf.evaluation import evaluate
 from newsclf.io.records import LABEL_FIELDS, segment_record
 from newsclf.theme_file import parse_themes
 
@@ -165,7 +166,7 @@ def test_the_files_of_a_model_and_the_figures_of_an_evaluation_are_those_that_ar
     text = (DOCS / name).read_text("utf-8")
     model, metrics = (text.split(f"\n## {title}")[1].split("\n## ")[0] for title in (model_title(name), "metrics.json"))
     assert {path.name for path in model_folder.iterdir()} <= set(fields(model))
-    found = newsclf.evaluation.evaluate(newsclf.load(model_folder), ["志愿者清理河道"], ["volunteering"])
+    found = evaluate(newsclf.load(model_folder), ["志愿者清理河道"], ["volunteering"])
     assert set(fields(metrics)) == set(found)
 
 
