@@ -227,20 +227,24 @@ def fingerprint_of(texts: Iterable[str], labels: Iterable[Iterable[str]]) -> str
     return digest.hexdigest()
 
 
-def learned_from(training: Mapping[str, Any], texts: Sequence[str], labels: Sequence[str | Sequence[str]]) -> bool:
-    """Whether a model learned from just these labelled texts, by the fingerprint of its data; of a part of them nobody can tell.
+def learned_from(training: Any, texts: Sequence[str], labels: Sequence[str | Sequence[str]]) -> bool:
+    """Whether a model learned from just these labelled texts, now or before it was updated, by the fingerprint of its data.
+
+    Of a part of its data nobody can tell.
 
     Parameters
     ----------
     training : mapping
-        What its manifest says of its training; empty for a model in memory.
+        What its manifest says of its training, whatever that is; empty for a model in memory.
     texts : sequence of str
     labels : sequence of str or of sequence of str
     """
-    if "fingerprint" not in training or training.get("texts") != len(texts):
+    before = training.get("updated_from") if isinstance(training, Mapping) else None
+    known = {facts.get("fingerprint") for facts in (training, before) if isinstance(facts, Mapping)} - {None}
+    if not known:
         return False
     sets = ({label} if isinstance(label, str) else set(label) for label in labels)
-    return bool(fingerprint_of(texts, (chosen - {OTHER} for chosen in sets)) == training["fingerprint"])
+    return fingerprint_of(texts, (chosen - {OTHER} for chosen in sets)) in known
 
 
 def _refuse_invisible(targets: Targets) -> None:

@@ -3,10 +3,12 @@
 import json
 import random
 import re
+import shutil
 
 import pytest
 
 import newsclf
+from models import resign
 
 SIGNS = ["河道清理", "春运列车", "会议报告"]
 
@@ -48,7 +50,7 @@ def test_the_better_model_is_named_in_plain_words(call, models, table):
 
 def test_of_a_model_and_itself_no_difference_is_shown(call, models, table):
     shown = call("compare", models / "good", models / "good", table, "--format", "table", "--lang", "zh").out
-    assert "macro-F1：未显示出差异" in shown
+    assert "macro-F1：两者完全相同。" in shown
     assert "两者都判错的" in shown
 
 
@@ -80,6 +82,32 @@ def test_a_model_that_learned_from_these_texts_is_told_of(call, models, tmp_path
     shown = call("compare", models / "good", models / "bad", "learned.csv", "--format", "table").out
     assert re.search(r"Beware: good@\w+ learned from these very texts", shown)
     assert "Beware: bad@" not in shown
+
+
+def test_of_few_texts_it_is_said_which_differences_stay_unseen(call, models, tmp_path):
+    lines = [f"{text},{label}" for text, label in rows(4, wrong=0.3, n=9)]
+    (tmp_path / "few.csv").write_text("\n".join(["text,label", *lines]), encoding="utf-8")
+    shown = call("compare", models / "good", "themes-zh", "few.csv", "--format", "table").out
+    found = re.search(r"accuracy: no difference is shown; B less A is ([+-]0\.\d+) .* under about (\d\.\d+) mostly", shown)
+    assert not found or float(found[2]) >= abs(float(found[1]))
+    assert found or "is better" in shown
+
+
+def test_a_manifest_that_says_nothing_sensible_of_its_training_does_no_harm(call, models, table, tmp_path):
+    shutil.copytree(models / "good", tmp_path / "odd")
+    resign(tmp_path / "odd", training=[1])
+    assert call("compare", tmp_path / "odd", models / "bad", table).returncode == 0
+
+
+def test_a_model_that_was_updated_from_these_texts_is_told_of(call, models, tmp_path):
+    lines = [f"{text},{label}" for text, label in rows(1)]
+    (tmp_path / "learned.csv").write_text("\n".join(["text,label", *lines]), encoding="utf-8")
+    training = newsclf.load(models / "good").manifest["training"]
+    shutil.copytree(models / "good", tmp_path / "new")
+    later = training | {"fingerprint": "0" * 64, "updated_from": {"fingerprint": training["fingerprint"]}}
+    resign(tmp_path / "new", training=later)
+    shown = call("compare", tmp_path / "new", models / "bad", "learned.csv", "--format", "table").out
+    assert re.search(r"Beware: good@\w+ learned from these very texts", shown)
 
 
 def test_the_shipped_model_is_known_by_its_name_and_what_it_does_not_know_is_told(call, models, table):

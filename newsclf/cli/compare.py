@@ -11,6 +11,7 @@ import click
 
 from newsclf.cli.frame import Command, format_option, make_command, option, overwrite_option, say, wants_table
 from newsclf.cli.parameters import Argument
+from newsclf.cli.report import MOST_LABELS, MOST_ROWS
 from newsclf.cli.terminal import in_their_order, print_table, printable, tell, theme_name
 from newsclf.cli.train import column_options, read_and_tell
 from newsclf.comparison import LEVEL, compare
@@ -23,8 +24,8 @@ from newsclf.lazy import attribute
 from newsclf.messages import message, os_reason
 from newsclf.scoring import Model
 from newsclf.shipped import load
-from newsclf.targets import fingerprint_of
-from newsclf.themes import OTHER, Theme
+from newsclf.targets import learned_from
+from newsclf.themes import Theme
 
 FILES: Final = ("comparison.json", "comparison.html")
 
@@ -88,10 +89,8 @@ def _record(one: Disagreement) -> dict[str, Any]:
 
 def cautions(models: Sequence[Model], data: Labelled, found: Mapping[str, Any]) -> Iterator[str]:
     """What makes the comparison unfair, a sentence for each."""
-    sets = [{label for label in ([labels] if isinstance(labels, str) else labels) if label != OTHER} for labels in data.labels]
-    fingerprint = fingerprint_of(data.texts, sets)
     for model, unknown in zip(models, found["unknown"], strict=True):
-        if model.manifest.get("training", {}).get("fingerprint") == fingerprint:
+        if learned_from(model.manifest.get("training"), data.texts, data.labels):
             yield message("compared_own_data", model=model.name)
         if unknown:
             yield message("compared_unknown", model=model.name, themes=message("list_separator").join(unknown))
@@ -101,13 +100,16 @@ def conclusions(found: Mapping[str, Any]) -> Iterator[str]:
     """What the figures say, in plain words."""
     for name in _FIGURES:
         figure = found["figures"][name]
-        facts = {"figure": message(f"head_{name}"), "difference": abs(figure["difference"]), "p": figure["p"]}
-        low, high = sorted(abs(end) for end in figure["interval"]) if _is_apart(figure) else figure["interval"]
-        if figure["p"] < LEVEL and _is_apart(figure):
-            better = found["models"][figure["difference"] > 0]
-            yield message("compared_better", model=better, low=low, high=high, **facts)
+        low, high = figure["interval"]
+        facts = {"figure": message(f"head_{name}"), "difference": figure["difference"], "p": figure["p"]}
+        if low == high == 0:
+            yield message("compared_same", figure=facts["figure"])
+        elif figure["p"] < LEVEL and (low > 0 or high < 0):
+            better, ends = found["models"][figure["difference"] > 0], sorted((abs(low), abs(high)))
+            facts["difference"] = abs(figure["difference"])
+            yield message("compared_better", model=better, low=ends[0], high=ends[1], **facts)
         else:
-            yield message("compared_alike", low=low, high=high, **facts)
+            yield message("compared_alike", low=low, high=high, unseen=figure["unseen"], **facts)
     only, how = found["only"], message("compared_units", groups=found["groups"]) if found["groups"] else ""
     yield message("compared_only", first=only["first"], second=only["second"], neither=only["neither"])
     if only["p"] is not None:
@@ -115,18 +117,12 @@ def conclusions(found: Mapping[str, Any]) -> Iterator[str]:
     yield message("compared_protocol", texts=found["n"], units=how, permutations=found["permutations"], seed=found["seed"])
 
 
-def _is_apart(figure: Mapping[str, Any]) -> bool:
-    """Whether the interval of the difference leaves out zero."""
-    low, high = figure["interval"]
-    return bool(low > 0 or high < 0)
-
-
 def _print(models: Sequence[Model], found: Mapping[str, Any], apart: Sequence[Disagreement], sentences: Sequence[str]) -> None:
     for letter, model in zip("AB", models, strict=True):
         tell(f"{letter}: {model.name}")
     themes = {**models[1].theme_facts, **models[0].theme_facts}
     rows = [_row(message(f"head_{name}"), figure) for name, figure in found["figures"].items() if name != "sets_macro_f1"]
-    rows += [_row(theme_name(key, themes), found["per_theme"][key]) for key in in_their_order(found["per_theme"], themes)]
+    rows += [_row(theme_name(key, themes), found["per_theme"][key]) for key in _themes_shown(found["per_theme"], themes)]
     head = [message("head_figure"), "A", "B", message("head_difference"), message("head_interval"), "p"]
     print_table(head, rows, numbers=range(1, 6))
     for sentence in sentences:
@@ -134,6 +130,14 @@ def _print(models: Sequence[Model], found: Mapping[str, Any], apart: Sequence[Di
     if apart:
         tell(message("compared_examples"))
         _print_examples(apart, themes)
+
+
+def _themes_shown(per_theme: Mapping[str, Any], themes: Mapping[str, Theme]) -> list[str]:
+    """All themes in their order; of many, those with the largest differences."""
+    if len(per_theme) <= MOST_LABELS:
+        return in_their_order(per_theme, themes)
+    tell(message("compared_largest", shown=MOST_ROWS, themes=len(per_theme)))
+    return sorted(per_theme, key=lambda key: (-abs(per_theme[key]["difference"]), key))[:MOST_ROWS]
 
 
 def _row(name: str, figure: Mapping[str, Any]) -> tuple[str, ...]:
