@@ -263,10 +263,10 @@ assert means["suggest"][-1] > means["suggest"][0] + 0.3
 assert means["suggest"][-1] > means["chance"][-1]
 
 # %% [markdown]
-# Five draws are few. Over eight others, with more ways to choose and on public news, too, the lead is smaller but
-# there: `docs/labelling-loop.md`.
+# Five draws are few. Eight others gave a smaller lead on these paragraphs, and as large a one on public news:
+# `docs/labelling-loop.md`.
 #
-# 抽五次还太少。另外八次、更多的挑法、以及公开新闻上的结果见 `docs/labelling-loop.md`：领先得少一些，但确实领先。
+# 抽五次还太少。另外八次，在这些段落上领先得少一些，在公开新闻上领先得一样多：见 `docs/labelling-loop.md`。
 
 # %% [markdown]
 # ## The round, drawn · 把这一轮画出来
