@@ -61,9 +61,9 @@ def measured(model):
 
 
 figures = measured(model)
-for name, (low, high) in figures["interval"].items():
-    value = figures["sets"]["macro_f1"] if name == "sets_macro_f1" else figures[name]
-    print(f"{name:<15}{value:.3f}   95 %: {low:.3f} – {high:.3f}")
+for name in ("macro_f1", "accuracy"):
+    low, high = figures["interval"][name]
+    print(f"{name:<10}{figures[name]:.3f}   95 %: {low:.3f} – {high:.3f}")
 pd.DataFrame(figures["per_theme"]).T.round(3)
 
 # %% [markdown]
