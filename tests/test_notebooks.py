@@ -1,22 +1,118 @@
-from pathlib import Path
+"""The notebooks: each a pair of a source and what Jupyter opens, run from top to bottom."""
 
-import nbformat
+import os
+import re
+
+import jupytext
 import pytest
+from matplotlib import rcParams, rcParamsDefault
+from matplotlib.figure import Figure
 from nbclient import NotebookClient
 
-NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
+from newsclf.report.fonts import Fonts, without_chinese
+from notebooks import drawing
+from notebooks.pairs import HERE, KERNEL, SOURCES, main, notebook, paired, written
+
+CPU_SECONDS = 36
+"""What one may take: all five take less than three minutes."""
+
+each = pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem)
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_runs_from_top_to_bottom(path, tmp_path):
-    notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}).execute()
-    printed = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
-    assert len(printed) >= sum(cell.cell_type == "code" for cell in notebook.cells) - 1
+def test_there_are_no_notebooks_without_a_source():
+    assert sorted(HERE.glob("*.ipynb")) == [paired(source) for source in SOURCES]
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_is_kept_without_outputs(path):
-    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
-    assert cells
-    assert all(not cell.outputs and cell.execution_count is None for cell in cells)
+@each
+def test_a_pair_is_equal_and_without_outputs(source):
+    assert paired(source).read_text("utf-8") == written(source), "python -m notebooks.pairs writes it anew"
+
+
+@each
+def test_jupyter_saves_the_source_as_it_stands(source):
+    book = jupytext.read(paired(source))
+    book.metadata["jupytext"] = {"notebook_metadata_filter": "-all", "cell_metadata_filter": "-all"}
+    assert jupytext.writes(book, fmt="py:percent") == source.read_text("utf-8")
+
+
+def test_a_cell_keeps_its_id_when_others_change(tmp_path):
+    source = tmp_path / "01-a.py"
+    source.write_text("# %%\na = 1\n\n# %%\nb = 2\n\n# %%\nb = 2\n", encoding="utf-8")
+    before = [cell.id for cell in notebook(source).cells]
+    source.write_text("# %%\nnew = 0\n\n# %%\nb = 2\n\n# %%\nb = 2\n", encoding="utf-8")
+    after = [cell.id for cell in notebook(source).cells]
+    assert before[1:] == after[1:]
+    assert len({*before, *after}) == 4
+
+
+def test_notebooks_are_written_without_the_outputs_that_they_had(tmp_path, monkeypatch):
+    source = tmp_path / "01-a.py"
+    source.write_text("# %%\n1 + 1\n", encoding="utf-8")
+    monkeypatch.setattr("notebooks.pairs.SOURCES", (source,))
+    book = notebook(source)
+    NotebookClient(book, kernel_name=KERNEL["name"]).execute()
+    jupytext.write(book, paired(source))
+    assert jupytext.read(paired(source)).cells[0].outputs
+    main()
+    assert not jupytext.read(paired(source)).cells[0].outputs
+    assert jupytext.read(paired(source)).cells[0].execution_count is None
+
+
+@each
+def test_every_heading_is_english_and_chinese(source):
+    headings = [
+        line
+        for cell in notebook(source).cells
+        if cell.cell_type == "markdown"
+        for line in cell.source.splitlines()
+        if line.startswith("#")
+    ]
+    assert len(headings) > 2
+    assert not [line for line in headings if not re.fullmatch("#+ [A-Z][^·\u4e00-\u9fff]* · .*[\u4e00-\u9fff].*", line)]
+
+
+@each
+def test_runs_in_time_says_nothing_on_stderr_and_ends_with_a_picture(source):
+    book, before = notebook(source), os.times()
+    NotebookClient(book, timeout=120, kernel_name=KERNEL["name"], resources={"metadata": {"path": str(HERE)}}).execute()
+    after = os.times()
+    used = after.children_user + after.children_system - before.children_user - before.children_system
+    outputs = [output for cell in book.cells if cell.cell_type == "code" for output in cell.outputs]
+    assert not [output.text for output in outputs if output.output_type == "stream" and output.name == "stderr"]
+    assert "image/png" in outputs[-1].data
+    assert used < CPU_SECONDS
+
+
+@pytest.fixture
+def settings():
+    yield rcParams
+    rcParams.update(rcParamsDefault)
+
+
+def test_without_a_chinese_font_pictures_show_codes(monkeypatch, settings, capsys):
+    monkeypatch.setattr(drawing, "fonts", without_chinese)
+    chinese = drawing.prepare()
+    assert not chinese
+    assert settings["font.family"] == ["DejaVu Sans"]
+    assert "fonts-noto-cjk" in capsys.readouterr().out
+    assert drawing.name_of("spring_travel", chinese) == "spring_travel"
+    figure = Figure()
+    drawing.headline(figure, "字字有账", "every character")
+    assert [text.get_text() for text in figure.texts] == ["every character"]
+
+
+def test_with_one_they_show_names_and_codes(monkeypatch, settings, capsys):
+    monkeypatch.setattr(drawing, "fonts", lambda: Fonts(("DejaVu Sans", "Song"), frozenset(range(0x20, 0xA000))))
+    assert drawing.prepare()
+    assert settings["font.family"] == ["Song", "DejaVu Sans"]
+    assert capsys.readouterr().out == ""
+    assert drawing.name_of("spring_travel") == "春运 spring_travel"
+    assert drawing.name_of("sport") == "sport"
+    figure = Figure()
+    drawing.headline(figure, "字字有账", "every character")
+    assert [text.get_text() for text in figure.texts] == ["字字有账", "every character"]
+
+
+def test_every_theme_has_a_colour_of_its_own():
+    assert list(drawing.COLOURS) == list(drawing.THEMES)
+    assert len(set(drawing.COLOURS.values())) == len(drawing.THEMES)
