@@ -1,8 +1,8 @@
 # %% [markdown]
 # # A page from end to end · 一张版面，从头到尾
 #
-# A newspaper page comes out of a PDF as hard-wrapped lines, column after column. This notebook follows it through newsclf:
-# lines → segments → themes → the characters that decided. It needs no network.
+# A newspaper page comes out of a PDF as hard-wrapped lines, column after column. This notebook follows it through
+# newsclf: lines → segments → themes → the characters that decided. It needs no network.
 #
 # 报纸版面从 PDF 里取出来，是一栏接一栏的硬换行文本。本笔记跟着一张版面走完全程：行 → 段落 → 主题 → 起决定作用的字词。
 # 全程不需要联网。
@@ -15,7 +15,7 @@ from unicodedata import east_asian_width
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-from drawing import COLOURS, name_of, prepare
+from drawing import COLOURS, headline, name_of, prepare
 from matplotlib.patches import Rectangle
 
 import newsclf
@@ -64,11 +64,11 @@ for number in sorted({item.article for item in segments}):
 # %% [markdown]
 # ## Themes · 主题
 #
-# `label_page` cuts and labels in one step. A theme is named when its calibrated probability reaches its threshold; by-lines
-# abstain; a short heading may lean on its article (`context`).
+# `label_page` cuts and labels in one step. A theme is named when its calibrated probability reaches its threshold;
+# by-lines abstain; a short heading may lean on its article (`context`).
 #
-# `label_page` 一步完成切分和打标。校准后的概率达到该主题的阈值，才报出这个主题；署名行弃权；短标题拿不准时参考所在文章
-# （`context`）。
+# `label_page` 一步完成切分和打标。校准后的概率达到该主题的阈值，才报出这个主题；署名行弃权；
+# 短标题拿不准时参考所在文章（`context`）。
 
 # %%
 labelled = newsclf.label_page(page)
@@ -90,11 +90,11 @@ Counter(item.label.theme for item in labelled if not item.label.abstain)
 # %% [markdown]
 # ## Why · 为什么
 #
-# The model is linear, so the account is exact: the words' shares and the intercept add up to the score. Why it is not another
-# theme, `newsclf.contrast` and `newsclf explain --against` tell.
+# The model is linear, so the account is exact: the words' shares and the intercept add up to the score. Why it is not
+# another theme, `newsclf.contrast` and `newsclf explain --against` tell.
 #
-# 模型是线性的，所以这笔账分文不差：各词的份额加上截距，正好等于总分。
-# 至于为什么不是另一个主题，可以问 `newsclf.contrast` 或 `newsclf explain --against`。
+# 模型是线性的，所以这笔账分文不差：各词的份额加上截距，正好等于总分。至于为什么不是另一个主题，
+# 可以问 `newsclf.contrast` 或 `newsclf explain --against`。
 
 # %%
 model = newsclf.load()
@@ -109,8 +109,8 @@ print(why.theme, round(why.probability, 3))
 # %% [markdown]
 # ## The page, drawn · 把版面画出来
 #
-# First, what every character of the page adds to the score of its segment's theme. A segment's text is its stretch of the
-# page without the line breaks, so that both can be walked side by side.
+# First, what every character of the page adds to the score of its segment's theme. A segment's text is its stretch of
+# the page without the line breaks, so that both can be walked side by side.
 #
 # 先算出版面上每个字为所在段落的主题加了多少分。段落文本就是版面上那一截去掉换行，两边并排走一遍就能对上。
 
@@ -133,10 +133,12 @@ strong = np.quantile([share for share in share_at.values() if share > 0], 0.95)
 print(f"{len(share_at)} characters, the strongest twentieth of them above {strong:.2f}")
 
 # %% [markdown]
-# Then the picture: the lines as they stand in the file, set in four columns. The bar tells the theme of a segment, the tint how
-# much a character speaks for it. Where no Chinese font is installed, characters are small blocks.
+# Then the picture: the lines as they stand in the file, set in four columns. The bar tells the theme of a segment, the
+# tint how much a character speaks for it. Where no Chinese font is installed, characters are small blocks. (To have
+# such a page in a browser, with names and figures at every word: `newsclf label page.txt --html page.html`.)
 #
 # 再画图：各行按文件里的样子排成四栏。竖条是段落的主题，底色深浅是每个字的分量。没有安装中文字体时，字画成小方块。
+# （想在浏览器里看这样的版面，连同每个词的分量：`newsclf label page.txt --html page.html`。）
 
 
 # %%
@@ -172,7 +174,7 @@ offsets = np.cumsum([0, *(len(line) + 1 for line in lines)])
 of_line = {number: item for item in labelled for number in range(item.lines[0] - 1, item.lines[1])}
 starts = [*starts_of_columns(4), len(lines)]
 
-figure = plt.figure(figsize=(11, 7), facecolor="#fbf8f1")
+figure = plt.figure(figsize=(11, 7))
 axes = figure.add_axes((0.02, 0.06, 0.96, 0.83))
 left = 0.0
 for first, last in pairwise(starts):
@@ -188,8 +190,9 @@ axes.axis("off")
 counts = Counter(item.label.theme for item in labelled if not item.label.abstain)
 chips = [Rectangle((0, 0), 1, 1, color=COLOURS[theme], label=f"{name_of(theme, chinese)} {counts[theme]}") for theme in COLOURS]
 figure.legend(handles=chips, loc="lower center", ncols=len(chips), fontsize=8.5, handlelength=0.8, handleheight=0.8)
-figure.text(
-    0.02, 0.955, "一张版面，字字有账" if chinese else "One page, every character accounted for", fontsize=15, weight="bold"
+headline(
+    figure,
+    "一张版面，字字有账",
+    "One page, every character accounted for: the theme of each segment, and what each character adds to it",
 )
-figure.text(0.02, 0.922, "The theme of each segment, and what each character adds to it", fontsize=9, color="#5a5a5a")
 plt.show()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from matplotlib import font_manager, rcParams
+from matplotlib.figure import Figure
 
 from newsclf.palette import colours_of
 from newsclf.themes import NAMED, OTHER, SHIPPED
@@ -28,6 +29,9 @@ THEMES: Final = (*(theme.key for theme in SHIPPED), OTHER)
 
 COLOURS: Final = {theme: colours_of({theme.key: theme for theme in SHIPPED})[theme] for theme in THEMES}
 """The colour of each shipped theme, and of ``other``, which stands last."""
+
+PAPER: Final = "#fbf8f1"
+"""What pictures are drawn on."""
 
 _FILES: Final = re.compile("CJK|SourceHan|PingFang|Hiragino|msyh|wqy|simhei", re.IGNORECASE)
 
@@ -52,7 +56,8 @@ def prepare() -> bool:
         {
             "font.family": [font, "DejaVu Sans"] if font else ["DejaVu Sans"],
             "figure.dpi": 120,
-            "figure.facecolor": "white",
+            "figure.facecolor": PAPER,
+            "axes.facecolor": PAPER,
             "axes.spines.top": False,
             "axes.spines.right": False,
             "axes.titlelocation": "left",
@@ -69,3 +74,12 @@ def prepare() -> bool:
 def name_of(theme: str, chinese: bool = True) -> str:
     """What a theme is called in a picture: its Chinese name and its code, or the code alone."""
     return f"{NAMED[theme].name('zh')} {theme}" if chinese and theme in NAMED else theme
+
+
+def headline(figure: Figure, chinese: str, english: str) -> None:
+    """Write above a picture what it says: in Chinese where that can be written, and in English."""
+    font = rcParams["font.family"][0] != "DejaVu Sans"
+    width, height = figure.get_size_inches()
+    figure.text(0.22 / width, 1 - 0.2 / height, chinese if font else english, va="top", size=15, weight="bold")
+    if font:
+        figure.text(0.22 / width, 1 - 0.55 / height, english, va="top", size=9, color="#5a5a5a")
