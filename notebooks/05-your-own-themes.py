@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-from drawing import prepare
+from drawing import headline, prepare
 from newsclf.suggestion import suggest
 from sklearn.metrics import f1_score
 
@@ -273,7 +273,8 @@ chinese = prepare()
 colours = colours_of(model.theme_facts)
 styles = {"suggest": ("#0072b2", "o", "suggest"), "by chance": ("#8a8a8a", "s", "随机 by chance" if chinese else "by chance")}
 
-figure, (curve_axes, bar_axes) = plt.subplots(1, 2, figsize=(11, 4.6), width_ratios=(1.5, 1), layout="constrained")
+figure, (curve_axes, bar_axes) = plt.subplots(1, 2, figsize=(11, 5.4), width_ratios=(1.5, 1), layout="constrained")
+figure.get_layout_engine().set(rect=(0, 0, 1, 0.86), w_pad=0.15, h_pad=0.1)
 for way, curve in curves.items():
     colour, marker, told = styles[way]
     mean = curve.mean(axis=0)
@@ -293,14 +294,14 @@ for height, told in (
     (by_seeds, "只用种子词 seed words alone" if chinese else "seed words alone"),
 ):
     curve_axes.axhline(height, color="#1a1a1a", lw=0.9, ls=(0, (4, 3)))
-    curve_axes.text(labels[0], height + 0.004, told, fontsize=8.5, color="#1a1a1a", va="bottom")
+    curve_axes.text(labels[-1] + 62, height + 0.003, told, fontsize=8.5, color="#1a1a1a", va="bottom", ha="right")
 curve_axes.set(
     xlabel="已标注 labels" if chinese else "labels",
     ylabel="宏平均 macro-F1" if chinese else "macro-F1",
     xlim=(None, labels[-1] + 62),
 )
 curve_axes.set_xticks(labels)
-curve_axes.set_title("同样的力气，问对段落" if chinese else "The same effort, better asked")
+curve_axes.set_title("学得多好" if chinese else "How well it learned", fontsize=10.5)
 
 for row, way in enumerate(ways):
     start = 0.0
@@ -321,7 +322,8 @@ for place, theme in enumerate(ORACLE):
 bar_axes.set_yticks(range(len(ways)), [styles[way][2].replace(" ", "\n", 1) for way in ways])
 bar_axes.set(ylim=(1.6, -0.6), xlim=(0, None))
 bar_axes.margins(x=0.15)
-bar_axes.set_title("标到了多少主题" if chinese else "Themes found")
+bar_axes.set_title("标到了多少主题" if chinese else "Themes found", fontsize=10.5)
 bar_axes.set_xlabel(f"每 {STEP * ROUNDS} 条标注 of {STEP * ROUNDS} labels" if chinese else f"of {STEP * ROUNDS} labels")
+headline(figure, "同样的力气，问对段落", "As many labels, better asked: the model says what to label next")
 folder.cleanup()
 plt.show()
