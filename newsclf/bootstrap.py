@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -15,6 +15,8 @@ Figure = Callable[[Weights], float]
 """A figure of texts that were drawn so often."""
 
 Codes = NDArray[np.intp]
+Spread = NDArray[np.float64]
+RateIntervals = dict[str, dict[str, list[float]]]
 
 RESAMPLES: Final = 200
 
@@ -99,3 +101,49 @@ def _mean_f1(had: tuple[Any, ...], answered: tuple[Any, ...], hit: NDArray[np.bo
         return float((2 * hits[there] / (support + answers)[there]).mean()) if there.any() else 0.0
 
     return figure
+
+
+def rates_of(had: NDArray[np.bool_] | Codes, answered: NDArray[np.bool_] | Codes, width: int) -> Callable[[Weights], Spread]:
+    """Precision, recall and F1 of every theme: a function of a draw, giving shape (n_themes, 3), NaN for what is of nothing.
+
+    Parameters
+    ----------
+    had, answered : ndarrays
+        Of bool and shape (n_texts, n_themes), or labels as numbers from 0 on, shape (n_texts,).
+    width : int
+        How many themes there are.
+    """
+    truth, guess = _pairs(had), _pairs(answered)
+    hit = truth[1] == answered[truth[0]] if answered.ndim == 1 else answered[truth].astype(bool)
+
+    def figure(weights: Weights) -> Spread:
+        support, answers = (np.bincount(themes, weights[texts], width) for texts, themes in (truth, guess))
+        hits = np.bincount(truth[1][hit], weights[truth[0][hit]], width)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.column_stack([hits / answers, hits / support, 2 * hits / (support + answers)])
+
+    return figure
+
+
+def rate_intervals(figure: Callable[[Weights], Spread], draws: Iterable[Weights], themes: Sequence[str]) -> RateIntervals:
+    """The 2.5th and the 97.5th percentile of the figures of `rates_of`, by theme and name.
+
+    Draws in which a figure is of nothing, such as the recall of a theme of which no text was drawn, do not count; where all are,
+    both ends are 0.
+    """
+    drawn = np.array([figure(weights) for weights in draws]).reshape(-1, len(themes), 3)
+    drawn[:, np.isnan(drawn).all(axis=0)] = 0.0
+    ends = np.nanquantile(drawn, [0.025, 0.975], axis=0) if len(drawn) else np.zeros((2, len(themes), 3))
+    low, high = ends.tolist()
+    return {
+        theme: {name: [low[place][at], high[place][at]] for at, name in enumerate(("precision", "recall", "f1"))}
+        for place, theme in enumerate(themes)
+    }
+
+
+def _pairs(labels: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Which texts have which themes."""
+    if labels.ndim == 1:
+        return np.arange(len(labels)), labels
+    texts, themes = labels.nonzero()
+    return texts, themes

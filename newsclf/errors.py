@@ -13,6 +13,7 @@
     │   ├── ChangedFileError      it was changed while it was read
     │   ├── RowError              a row of a table that cannot be read
     │   ├── RejectedRowsError     rows that could not be read were set aside; all others are done
+    │   ├── UnreadRowsError       rows that could not be read were left out; all others are done
     │   ├── EmptyTableError       a table without rows
     │   ├── DamagedTableError     a Parquet or Arrow file that cannot be read
     │   ├── ColumnError           a table without the column
@@ -25,6 +26,7 @@
     │   ├── ForeignFolderError    a folder that unfinished work would be kept in holds something of the user's
     │   ├── OutputExistsError     an output that is there already
     │   │   └── PageExistsError       a page in HTML that is there already
+    │   ├── UnknownFormError      in a form that this is not written in
     │   ├── OutputInUseError      another process is writing it
     │   └── OtherJobError         another job was stopped half-way there
     ├── WorkerError           processes or machines that label for us are lost
@@ -150,6 +152,12 @@ class RejectedRowsError(InputError):
     key = "rejected_rows"
 
 
+class UnreadRowsError(InputError):
+    """Rows that could not be read were left out; all others are done. Evidence: rows, and of the first source, line, reason."""
+
+    key = "unread_rows"
+
+
 class EmptyTableError(InputError):
     """A table without rows. Evidence: source."""
 
@@ -218,6 +226,12 @@ class PageExistsError(OutputExistsError):
     """A page in HTML that is there already. Evidence: target."""
 
     key = "html_exists"
+
+
+class UnknownFormError(OutputError):
+    """An output whose extension says no form that this is written in. Evidence: target, forms."""
+
+    key = "unknown_form"
 
 
 class OutputInUseError(OutputError):

@@ -27,7 +27,7 @@ def load(folder: str | os.PathLike[str] | None = None) -> Model:
     ----------
     folder : path, optional
         A model folder, as `ThemeClassifier.save` or ``newsclf train`` wrote it, or a ``.zip`` of one; by default the shipped
-        model.
+        model, which also has the name `MODEL` where nothing else has it.
 
     Returns
     -------
@@ -38,7 +38,8 @@ def load(folder: str | os.PathLike[str] | None = None) -> Model:
     ModelError
         When there is no such folder, or it is damaged, foreign, unsafe, or of another newsclf.
     """
-    return read(shipped_folder() if folder is None else folder)
+    is_shipped = folder is None or (str(folder) == MODEL and not os.path.lexists(folder))
+    return read(shipped_folder() if folder is None or is_shipped else folder)
 
 
 def shipped_folder() -> Path:

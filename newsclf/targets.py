@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, Final
@@ -225,6 +225,22 @@ def fingerprint_of(texts: Iterable[str], labels: Iterable[Iterable[str]]) -> str
         digest.update(separator + row.encode("ascii"))
         separator = b"\n"
     return digest.hexdigest()
+
+
+def learned_from(training: Mapping[str, Any], texts: Sequence[str], labels: Sequence[str | Sequence[str]]) -> bool:
+    """Whether a model learned from just these labelled texts, by the fingerprint of its data; of a part of them nobody can tell.
+
+    Parameters
+    ----------
+    training : mapping
+        What its manifest says of its training; empty for a model in memory.
+    texts : sequence of str
+    labels : sequence of str or of sequence of str
+    """
+    if "fingerprint" not in training or training.get("texts") != len(texts):
+        return False
+    sets = ({label} if isinstance(label, str) else set(label) for label in labels)
+    return bool(fingerprint_of(texts, (chosen - {OTHER} for chosen in sets)) == training["fingerprint"])
 
 
 def _refuse_invisible(targets: Targets) -> None:

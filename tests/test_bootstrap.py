@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 from sklearn.metrics import f1_score
 
-from newsclf.bootstrap import accuracy_of, draws_of_kinds, draws_of_units, intervals, macro_f1_of, sets_macro_f1_of
+from newsclf.bootstrap import (
+    accuracy_of,
+    draws_of_kinds,
+    draws_of_units,
+    intervals,
+    macro_f1_of,
+    rate_intervals,
+    rates_of,
+    sets_macro_f1_of,
+)
 
 TRUTH, GUESS = np.array([0, 0, 1, 1, 2, 2]), np.array([0, 1, 1, 1, 0, 3])
 ONCE = np.ones(6, dtype=np.int64)
@@ -58,3 +67,31 @@ def test_no_texts_give_zeros():
     none = np.array([], dtype=np.intp)
     for draws in (draws_of_units(none), draws_of_kinds(none)):
         assert intervals({"accuracy": accuracy_of(none, none)}, draws) == {"accuracy": (0.0, 0.0)}
+
+
+def test_intervals_of_themes_hold_their_figures_for_labels_and_for_sets():
+    truth, guess = np.array([0, 0, 0, 1, 1, 2] * 10), np.array([0, 0, 1, 1, 1, 2] * 10)
+    draws = list(draws_of_units(np.arange(60)))
+    found = rate_intervals(rates_of(truth, guess, 4), draws, ["甲", "乙", "丙", "丁"])
+    expected = {"甲": (1.0, 2 / 3, 0.8), "乙": (2 / 3, 1.0, 0.8), "丙": (1.0, 1.0, 1.0)}
+    for theme, figures in expected.items():
+        for (low, high), figure in zip(found[theme].values(), figures, strict=True):
+            assert low <= figure <= high
+    assert found["甲"]["recall"][0] < 2 / 3 < found["甲"]["recall"][1]
+    assert found["丁"] == {"precision": [0.0, 0.0], "recall": [0.0, 0.0], "f1": [0.0, 0.0]}
+    assert (
+        rate_intervals(rates_of(np.eye(4, dtype=bool)[truth], np.eye(4, dtype=bool)[guess], 4), draws, ["甲", "乙", "丙", "丁"])
+        == found
+    )
+
+
+def test_draws_without_a_text_of_a_theme_do_not_make_its_recall_nothing():
+    truth = guess = np.array([0] * 30 + [1])
+    found = rate_intervals(rates_of(truth, guess, 2), draws_of_units(np.arange(31)), ["多", "独"])
+    assert found["独"]["recall"] == [1.0, 1.0]
+
+
+def test_no_texts_have_intervals_of_nothing():
+    nothing = np.empty(0, dtype=np.intp)
+    found = rate_intervals(rates_of(nothing, nothing, 1), draws_of_units(nothing), ["甲"])
+    assert found == {"甲": {"precision": [0.0, 0.0], "recall": [0.0, 0.0], "f1": [0.0, 0.0]}}

@@ -117,7 +117,7 @@ HELP_NAMES = re.findall(
     newsclf jieba CSV TSV JSON Lines Parquet PDF TOML README Excel Python Dask scikit-learn joblib skops ONNX UTF-8
     GB18030 big5 docs many-machines md tcp host loky threading dask page lines table text content themes theme label
     other seed_words metrics.json macro-F1 MB KB GB none tab Shell bash zsh fish en zh txt csv tsv jsonl parquet arrow
-    gz bz2 xz zst zip onnx check html HTML PNG SVG Label Studio doccano report.html metrics json
+    gz bz2 xz zst zip onnx check html HTML PNG SVG Label Studio doccano report.html metrics json comparison report labelstudio
     """,
 )
 

@@ -1,6 +1,7 @@
 """The documents and the command test each other."""
 
 import importlib.util
+import json
 import re
 import shlex
 import shutil
@@ -11,10 +12,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from annotating import labelstudio_task
 from documents import DOCS, ENGLISH, README, ROOT, blocks, chinese, commands, run_here, shown
 
 import newsclf
 from newsclf.cli.app import COMMANDS
+from newsclf.evaluation import evaluate
 from newsclf.io.records import LABEL_FIELDS, segment_record
 from newsclf.theme_file import parse_themes
 
@@ -34,10 +37,19 @@ def desk(tmp_path, corpus):
         lines = ["text,theme"] + [f'"{row["text"]}",{row["theme"]}' for row in corpus[::12] if '"' not in row["text"]]
         (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
     shutil.copy(tmp_path / "test.csv", tmp_path / "dev.csv")
+    sources = [f"{line},{'source' if not number else '晚报' if number % 3 else '日报'}" for number, line in enumerate(lines)]
+    (tmp_path / "sources.csv").write_text("\n".join(sources), encoding="utf-8")
     (tmp_path / "themes.toml").write_text(blocks(README, "toml")[0], encoding="utf-8")
     (tmp_path / "more.csv").write_text("\n".join(lines[:1] + lines[1:40:3]), encoding="utf-8")
     (tmp_path / "few.csv").write_text("\n".join(lines[:1] + lines[1::4]), encoding="utf-8")
     (tmp_path / "raw.csv").write_text("\n".join(["text", *(line.rsplit(",", 1)[0] for line in lines[1:])]), encoding="utf-8")
+    news = ["id,text", *(f'{row["id"]},"{row["text"]}"' for row in corpus[3::12] if '"' not in row["text"])]
+    (tmp_path / "news.csv").write_text("\n".join(news), encoding="utf-8")
+    for name, rows in (("old", corpus[4::12]), ("new", corpus[5::12])):
+        dated = [f'2024-0{1 + place % 3}-15,"{row["text"]}"' for place, row in enumerate(rows) if '"' not in row["text"]]
+        (tmp_path / f"{name}.csv").write_text("\n".join(["date,text", *dated]), encoding="utf-8")
+    tasks = [labelstudio_task(place, row["text"], [row["theme"]]) for place, row in enumerate(corpus[6::40])]
+    (tmp_path / "export.json").write_text(json.dumps(tasks), encoding="utf-8")
     (tmp_path / "more.txt").write_text("\n".join(row["text"] for row in corpus[1::18]), encoding="utf-8")
     (tmp_path / "words.txt").write_text("河长制\n长护险 20\n", encoding="utf-8")
     (tmp_path / "archive").mkdir()
@@ -154,7 +166,7 @@ def test_the_files_of_a_model_and_the_figures_of_an_evaluation_are_those_that_ar
     text = (DOCS / name).read_text("utf-8")
     model, metrics = (text.split(f"\n## {title}")[1].split("\n## ")[0] for title in (model_title(name), "metrics.json"))
     assert {path.name for path in model_folder.iterdir()} <= set(fields(model))
-    found = newsclf.evaluation.evaluate(newsclf.load(model_folder), ["志愿者清理河道"], ["volunteering"])
+    found = evaluate(newsclf.load(model_folder), ["志愿者清理河道"], ["volunteering"])
     assert set(fields(metrics)) == set(found)
 
 

@@ -28,7 +28,8 @@ def test_figures_are_those_of_the_label_records():
     metrics, expected = evaluate(model, TEXTS, LABELS), by_records(model, TEXTS, LABELS).as_dict()
     assert metrics.pop("calibration_error") == pytest.approx(expected.pop("calibration_error"), abs=1e-6)
     assert metrics.pop("model") == model.name
-    assert set(metrics.pop("interval")) == {"macro_f1", "accuracy", "sets_macro_f1"}
+    assert set(metrics.pop("interval")) == {"macro_f1", "accuracy", "sets_macro_f1", "per_theme", "sets_per_theme"}
+    assert (metrics.pop("by"), metrics.pop("curves")["coverage"]["coverage"][-1]) == ({}, 1.0)
     assert metrics == expected
     assert metrics["n"] == 5
 

@@ -16,6 +16,7 @@ TRAINING_SIDE = {
     *("estimator", "calibration", "folds", "sampling", "targets", "cooccurrence", "vocabulary", "extraction", "projection"),
     *("columns", "design", "blocks", "linear", "sorting", "duplicates", "alike", "inspection", "hierarchy", "leaks", "pruning"),
     *("fitting", "bayes", "semisupervised", "unlabelled", "seeds"),
+    *("near_copies", "suggestion", "audit", "usefulness", "drift", "drift_counts"),
 }
 
 

@@ -44,7 +44,7 @@ def test_a_file_cut_in_mid_character_is_noted(read, tmp_path):
     assert read(a_csv="text,theme\n河水,生态".encode()[:-1]).cut == {str(tmp_path / "a.csv"): 2}
 
 
-@pytest.mark.parametrize("columns", [Columns(text="x"), Columns(label="x"), Columns(group="x")])
+@pytest.mark.parametrize("columns", [Columns(text="x"), Columns(label="x"), Columns(group="x"), Columns(by=("x",))])
 def test_a_column_that_is_not_there_is_an_error(read, columns):
     with pytest.raises(ColumnError):
         read(columns, a_csv="text,theme\n河水,生态\n")
@@ -68,3 +68,23 @@ def test_joined_texts_are_as_though_read_at_once():
     assert both.labels == [["ecology"], ["other"], ["ecology", "livelihood"]]
     assert (one.is_several, several.is_several, both.is_several) == (False, True, True)
     assert one.labels == ["ecology", "other"]
+
+
+def test_columns_and_places_are_kept_where_they_are_asked_for(read, tmp_path):
+    rows = [
+        '{"text": "菜价", "theme": "民生", "来源": ["甲", 1]}',
+        '{"text": "路", "theme": null}',
+        '{"text": "桥", "theme": "民生"}',
+    ]
+    tables = {
+        "a_csv": '来源,text,theme\n晚报,"河\n水",生态\n,无标签,\n日报,车票,春运\n',
+        "b_jsonl": "\n".join(rows),
+    }
+    found = read(Columns(by=("来源",), places=True), **tables)
+    assert found.by == {"来源": ["晚报", "", "日报", '["甲", 1]', ""]}
+    assert [(Path(source).name, line) for source, line in found.places] == [
+        *(("a.csv", line) for line in (2, 4, 5)),
+        *(("b.jsonl", line) for line in (1, 3)),
+    ]
+    plain = read(**tables)
+    assert (plain.by, plain.places, plain.texts) == ({}, [], found.texts)

@@ -8,7 +8,7 @@ from scipy.sparse import csc_matrix, csr_array, csr_matrix
 
 from newsclf import sorting
 from newsclf.errors import NewsclfError, TrainingError
-from newsclf.targets import MIN_TEXTS, facts_of, fingerprint_of, read_targets
+from newsclf.targets import MIN_TEXTS, facts_of, fingerprint_of, learned_from, read_targets
 
 LABELS = st.sampled_from(["生态", "民生", "春运", "b", "a"])
 
@@ -229,3 +229,11 @@ def test_a_label_that_cannot_be_seen_whole_is_refused_and_shown(theme):
 
 def test_a_label_may_hold_wide_spaces():
     assert read_targets(["生态　保护"] * 2 + ["民生"] * 2).classes.tolist() == ["民生", "生态　保护"]
+
+
+def test_the_texts_that_a_model_learned_from_are_known_again_in_any_order():
+    training = {"texts": 2, "fingerprint": fingerprint_of(["河水", "路"], [["生态", "民生"], []])}
+    assert learned_from(training, ["路", "河水"], ["other", ["民生", "生态"]])
+    assert not learned_from(training, ["路", "河水"], ["other", ["生态"]])
+    assert not learned_from(training, ["路"], ["other"])
+    assert not learned_from({}, ["路"], ["other"])

@@ -188,7 +188,32 @@ def _seeds(language: str) -> str:
     return table(WORDS[language]["seeds_head"], [(*row[:3], row[3] if row[0] != names["words alone"] else "") for row in rows])
 
 
+def _labelling(language: str) -> str:
+    words, rounds = WORDS[language], _result("labelling")["rounds"]
+    rows = [
+        (words["labelling_corpora"][corpus], labels, *(f"{way['macro_f1'][labels]:.3f}" for way in ways.values()))
+        for corpus, ways in rounds.items()
+        for labels in ways["suggest"]["macro_f1"]
+    ]
+    return table(words["labelling_head"], rows)
+
+
+def _labelling_audit(language: str) -> str:
+    words, found = WORDS[language], _result("labelling")["audit"]
+    figures = ("quarter", "half", "all", "found")
+    rows = [(words["labelling_corpora"][corpus], *(f"{one[figure]:.2f}" for figure in figures)) for corpus, one in found.items()]
+    return table(words["labelling_audit_head"], rows)
+
+
+def _labelling_drift(language: str) -> str:
+    words, found = WORDS[language], _result("labelling")["drift"]
+    return table(words["labelling_drift_head"], [(pair, one["compared"], one["alarms"]) for pair, one in found.items()])
+
+
 _TABLES = {
+    "labelling": _labelling,
+    "labelling_audit": _labelling_audit,
+    "labelling_drift": _labelling_drift,
     "curves": _curves,
     "seeds": _seeds,
     "own": counts.own,

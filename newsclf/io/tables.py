@@ -247,9 +247,14 @@ def column_of(columns: Sequence[str], wanted: str | None, usual: Sequence[str], 
     bare = {name.strip(): name for name in reversed(columns)} | {name: name for name in columns}
     found = [bare[name] for name in ([wanted] if wanted else usual) if name in bare]
     if not found:
-        said, hint = wanted or " / ".join(usual), _meant(columns, [wanted] if wanted else usual, option)
-        raise ColumnError(source=source, column=said, columns=listed(columns), option=option, hint=hint)
+        raise missing_column(columns, [wanted] if wanted else usual, source, option)
     return found[0]
+
+
+def missing_column(columns: Sequence[str], wanted: Sequence[str], source: str, option: str) -> ColumnError:
+    """The error that tells which columns there are, where none of those is there that were looked for."""
+    hint = _meant(columns, wanted, option)
+    return ColumnError(source=source, column=" / ".join(wanted), columns=listed(columns), option=option, hint=hint)
 
 
 def _meant(columns: Sequence[str], wanted: Sequence[str], option: str) -> str:

@@ -1,0 +1,1 @@
+"""Labels from and for annotation tools: Label Studio, doccano, and plain tables."""
