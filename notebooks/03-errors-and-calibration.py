@@ -209,7 +209,7 @@ def draw_error(axes, row, top):
     names = [name_of(theme, chinese).split()[0] for theme in (row.theme, row.guess)]
     for place, name, theme in zip((0, 7.4), names, (row.theme, row.guess), strict=True):
         axes.add_patch(Rectangle((place, top + 0.3), 0.8, 0.8, color=COLOURS[theme], lw=0))
-        axes.text(place + 1.2, top + 0.7, name, va="center", size=9, weight="bold")
+        axes.text(place + 1.2, top + 0.7, name, va="center", size=9 if chinese else 6.5, weight="bold")
     axes.text(6.5, top + 0.7, "→", va="center", ha="center", size=9)
     axes.text(14.6, top + 0.7, f"{row.score:.1%}", va="center", size=9)
     for character, share in zip(text, shares, strict=False):
@@ -256,7 +256,7 @@ for place, row in enumerate(wrong[wrong.guess != "other"].drop_duplicates(["them
     draw_error(lower, row, 1.85 * place)
 chips = [Rectangle((0, 0), 1, 1, color=COLOURS[theme], label=name_of(theme, chinese)) for theme in THEMES]
 figure.legend(
-    handles=chips, loc="upper right", ncols=5, fontsize=8, handlelength=0.8, handleheight=0.8, bbox_to_anchor=(0.99, 0.985)
+    handles=chips, loc="upper right", ncols=5, fontsize=8, handlelength=0.8, handleheight=0.8, bbox_to_anchor=(0.99, 0.95)
 )
 headline(figure, "错在哪里，有多大把握", "Where the model errs, how sure it is, and which characters misled it")
 plt.show()

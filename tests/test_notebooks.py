@@ -5,9 +5,11 @@ import re
 
 import jupytext
 import pytest
-from matplotlib import font_manager, rcParams, rcParamsDefault
+from matplotlib import rcParams, rcParamsDefault
+from matplotlib.figure import Figure
 from nbclient import NotebookClient
 
+from newsclf.report.fonts import Fonts, without_chinese
 from notebooks import drawing
 from notebooks.pairs import HERE, KERNEL, SOURCES, main, notebook, paired, written
 
@@ -88,22 +90,29 @@ def settings():
 
 
 def test_without_a_chinese_font_pictures_show_codes(monkeypatch, settings, capsys):
-    monkeypatch.setattr(font_manager, "findSystemFonts", lambda: [])
-    monkeypatch.setattr(
-        font_manager.fontManager, "ttflist", [font for font in font_manager.fontManager.ttflist if "Deja" in font.name]
-    )
+    monkeypatch.setattr(drawing, "fonts", without_chinese)
     chinese = drawing.prepare()
     assert not chinese
     assert settings["font.family"] == ["DejaVu Sans"]
     assert "fonts-noto-cjk" in capsys.readouterr().out
     assert drawing.name_of("spring_travel", chinese) == "spring_travel"
+    figure = Figure()
+    drawing.headline(figure, "字字有账", "every character")
+    assert [text.get_text() for text in figure.texts] == ["every character"]
 
 
-def test_a_font_that_is_newer_than_the_list_of_fonts_is_found(monkeypatch, settings, tmp_path):
-    file = tmp_path / "NotoSansCJK-Regular.ttc"
-    added = [font_manager.FontEntry(fname=str(file), name="Noto Sans CJK SC")]
-    monkeypatch.setattr(font_manager, "findSystemFonts", lambda: [str(file), str(tmp_path / "broken.ttf")])
-    monkeypatch.setattr(font_manager.fontManager, "ttflist", [])
-    monkeypatch.setattr(font_manager.fontManager, "addfont", lambda path: font_manager.fontManager.ttflist.extend(added))
-    assert drawing.chinese_font() == "Noto Sans CJK SC"
+def test_with_one_they_show_names_and_codes(monkeypatch, settings, capsys):
+    monkeypatch.setattr(drawing, "fonts", lambda: Fonts(("DejaVu Sans", "Song"), frozenset(range(0x20, 0xA000))))
+    assert drawing.prepare()
+    assert settings["font.family"] == ["Song", "DejaVu Sans"]
+    assert capsys.readouterr().out == ""
     assert drawing.name_of("spring_travel") == "春运 spring_travel"
+    assert drawing.name_of("sport") == "sport"
+    figure = Figure()
+    drawing.headline(figure, "字字有账", "every character")
+    assert [text.get_text() for text in figure.texts] == ["字字有账", "every character"]
+
+
+def test_every_theme_has_a_colour_of_its_own():
+    assert list(drawing.COLOURS) == list(drawing.THEMES)
+    assert len(set(drawing.COLOURS.values())) == len(drawing.THEMES)
