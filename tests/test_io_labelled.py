@@ -80,11 +80,11 @@ def test_columns_and_places_are_kept_where_they_are_asked_for(read, tmp_path):
         "a_csv": '来源,text,theme\n晚报,"河\n水",生态\n,无标签,\n日报,车票,春运\n',
         "b_jsonl": "\n".join(rows),
     }
-    found = read(Columns(by=("来源",), places=True), **tables)
+    found = read(Columns(by=("来源",), spots=True), **tables)
     assert found.by == {"来源": ["晚报", "", "日报", '["甲", 1]', ""]}
-    assert [(Path(source).name, line) for source, line in found.places] == [
+    assert [(Path(spot.source).name, spot.line) for spot in found.spots] == [
         *(("a.csv", line) for line in (2, 4, 5)),
         *(("b.jsonl", line) for line in (1, 3)),
     ]
     plain = read(**tables)
-    assert (plain.by, plain.places, plain.texts) == ({}, [], found.texts)
+    assert (plain.by, plain.spots, plain.texts) == ({}, [], found.texts)

@@ -65,10 +65,10 @@ def test_what_was_made_harmless_comes_back(tmp_path_factory, cell):
 def test_an_empty_label_of_a_worksheet_is_no_label_and_of_another_table_no_theme(tmp_path):
     (tmp_path / "a.csv").write_text("id,text,theme,suggested\n7,河水,生态,x\n8,列车, ,x\n9,会议,other,x\n", encoding="utf-8")
     (tmp_path / "b.csv").write_text("text,theme\n河水,生态\n列车,\n", encoding="utf-8")
-    sheet, spots = str(tmp_path / "a.csv"), []
-    found = read_labelled([sheet], Columns(), spots=spots)
+    sheet = str(tmp_path / "a.csv")
+    found = read_labelled([sheet], Columns(spots=True))
     assert (found.labels, found.unlabelled) == (["生态", "other"], {sheet: 1})
-    assert spots == [Spot(sheet, 2, "7"), Spot(sheet, 4, "9")]
+    assert found.spots == [Spot(sheet, 2, "7"), Spot(sheet, 4, "9")]
     assert read_labelled([str(tmp_path / "b.csv")], Columns()).labels == ["生态", "other"]
 
 

@@ -12,10 +12,10 @@ from newsclf.audit import Audit, Suspect, audit
 from newsclf.cli.frame import Command, format_option, inputs_argument, make_command, option, overwrite_option, say, wants_table
 from newsclf.cli.learning import Learning
 from newsclf.cli.terminal import print_table, theme_name
-from newsclf.cli.train import column_options, told
+from newsclf.cli.train import column_options, read_and_tell
 from newsclf.cli.worksheets import known_form, refuse_target, write
 from newsclf.estimator import ThemeClassifier
-from newsclf.io.labelled import Columns, Labelled, Spot, read_labelled
+from newsclf.io.labelled import Columns, Labelled
 from newsclf.messages import message
 from newsclf.themes import OTHER
 
@@ -52,14 +52,12 @@ def _run(
     **columns: Any,
 ) -> None:
     refuse_target(out, inputs, overwrite)
-    names = ("text_column", "label_column", "label_separator", "group_column")
-    spots: list[Spot] = []
-    data = read_labelled(inputs, Columns(*(columns[name] for name in names)), encoding, spots)
-    told(data)
+    names = {name: columns[f"{name}_column"] for name in ("text", "label", "group")}
+    data = read_and_tell(inputs, Columns(**names, separator=columns["label_separator"], spots=True), encoding)
     with Learning() as progress:
         classifier = ThemeClassifier(effort="quick", random_state=seed)
         found = audit(data.texts, data.labels, data.groups or None, classifier=classifier, progress=progress)
-    rows = [_record(one, data, spots) for one in found.suspects[:number]]
+    rows = [_record(one, data) for one in found.suspects[:number]]
     if out:
         write(out, COLUMNS, rows)
     elif wants_table(format):
@@ -70,8 +68,8 @@ def _run(
     _tell(found)
 
 
-def _record(one: Suspect, data: Labelled, spots: Sequence[Spot]) -> dict[str, Any]:
-    spot = spots[one.place]
+def _record(one: Suspect, data: Labelled) -> dict[str, Any]:
+    spot = data.spots[one.place]
     several = data.is_several
     return {
         "id": spot.id,
@@ -82,14 +80,14 @@ def _record(one: Suspect, data: Labelled, spots: Sequence[Spot]) -> dict[str, An
         "proposed": list(one.proposed) if several else (one.proposed or (OTHER,))[0],
         "given_probability": round(one.given_probability, 4),
         "proposed_probability": round(one.proposed_probability, 4),
-        "why": _why(one, data, spots),
+        "why": _why(one, data),
     }
 
 
-def _why(one: Suspect, data: Labelled, spots: Sequence[Spot]) -> str:
+def _why(one: Suspect, data: Labelled) -> str:
     sentences = [] if one.doubt == "copy" else [message(f"doubt_{one.doubt}", theme=theme_name(one.theme))]
     if one.copy >= 0:
-        label, spot = data.labels[one.copy], spots[one.copy]
+        label, spot = data.labels[one.copy], data.spots[one.copy]
         named = " + ".join(map(theme_name, [label] if isinstance(label, str) else label)) or theme_name(OTHER)
         sentences.append(message("doubt_copy", source=spot.source, line=spot.line, labels=named))
     return message("list_separator").join(sentences)

@@ -56,7 +56,7 @@ def _run(
     for target in _targets(out, len(by)) if out else ():
         refuse_existing(target, overwrite)
     opened = load(model)
-    columns = Columns(text_column, label_column, label_separator, group_column, by, places=out is not None)
+    columns = Columns(text_column, label_column, label_separator, group_column, by, spots=out is not None)
     data = read_and_tell(inputs, columns, encoding)
     learned = attribute("newsclf.targets", "learned_from")(opened.manifest.get("training", {}), data.texts, data.labels)
     if learned:
@@ -88,8 +88,8 @@ def _write(out: str, metrics: dict[str, Any], found: Judged, data: Labelled, *, 
     target = str(Path(out) / "metrics.json")
     write_text(target, json.dumps(metrics, ensure_ascii=False, indent=1) + "\n")
     say(message("metrics_written", target=target))
-    sources = tuple(dict.fromkeys(source for source, _ in data.places))
-    told = Data(data.texts, sources, data.places, several, bool(data.groups), learned)
+    sources = tuple(dict.fromkeys(spot.source for spot in data.spots))
+    told = Data(data.texts, sources, [(spot.source, spot.line) for spot in data.spots], several, bool(data.groups), learned)
     try:
         report = evaluation_report(found, metrics, told)
     except MissingExtraError as error:

@@ -210,13 +210,8 @@ def _every_label(data: Labelled) -> Iterator[str]:
 def read_and_tell(sources: Sequence[str], columns: Columns, encoding: str | None) -> Labelled:
     """Read labelled tables; what is left out is said on stderr."""
     data = read_labelled(sources, columns, encoding)
-    told(data)
-    return data
-
-
-def told(data: Labelled) -> None:
-    """Say on stderr what of labelled tables was left out."""
     for source, cut in data.cut.items():
         say(message("cut_file", source=source, cut=cut))
     for source, rows in data.unlabelled.items():
         say(message("no_label", source=source, rows=rows))
+    return data

@@ -25,7 +25,7 @@ class Columns:
     text, label, separator, group : str or None
     by : tuple of str
         Columns that are kept as they stand.
-    places : bool
+    spots : bool
         Whether to keep where each text stands.
     """
 
@@ -34,7 +34,16 @@ class Columns:
     separator: str | None = None
     group: str | None = None
     by: tuple[str, ...] = ()
-    places: bool = False
+    spots: bool = False
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a labelled text stands: its input, its first line there (1-based), and the id of its row, empty without one."""
+
+    source: str
+    line: int
+    id: str
 
 
 @dataclass(frozen=True)
@@ -53,8 +62,8 @@ class Labelled:
         How many bytes of half a character stand at the end of an input, where there are any.
     by : dict of str to list of str
         What each column that was asked for says of each text.
-    places : list of (str, int)
-        Input and line of each text, where they were asked for; else empty.
+    spots : list of Spot
+        Where each text stands, where that was asked for; else empty.
     """
 
     texts: list[str] = field(default_factory=list)
@@ -63,7 +72,7 @@ class Labelled:
     unlabelled: dict[str, int] = field(default_factory=dict)
     cut: dict[str, int] = field(default_factory=dict)
     by: dict[str, list[str]] = field(default_factory=dict)
-    places: list[tuple[str, int]] = field(default_factory=list)
+    spots: list[Spot] = field(default_factory=list)
 
     @property
     def is_several(self) -> bool:
@@ -77,18 +86,7 @@ class Labelled:
         return data
 
 
-@dataclass(frozen=True)
-class Spot:
-    """Where a labelled text stands: its input, its first line there (1-based), and the id of its row, empty without one."""
-
-    source: str
-    line: int
-    id: str
-
-
-def read_labelled(
-    sources: Sequence[str], columns: Columns, encoding: str | None = None, spots: list[Spot] | None = None
-) -> Labelled:
+def read_labelled(sources: Sequence[str], columns: Columns, encoding: str | None = None) -> Labelled:
     """Read labelled tables, of which only texts, labels and groups are kept.
 
     An empty label is none of the themes; but in a worksheet (`newsclf.io.worksheets`), that nobody has looked at the text.
@@ -100,8 +98,6 @@ def read_labelled(
     columns : Columns
     encoding : str, optional
         That of all of them, where it is known.
-    spots : list of Spot, optional
-        To this, where each text stands is appended.
 
     Raises
     ------
@@ -111,7 +107,7 @@ def read_labelled(
     data = Labelled(by={name: [] for name in columns.by})
     with places(sources) as found:
         for place in found:
-            _read_one(look_through(place, Reading("table", encoding=encoding)), columns, data, spots)
+            _read_one(look_through(place, Reading("table", encoding=encoding)), columns, data)
     _make_alike(data)
     return data
 
@@ -123,7 +119,7 @@ def _make_alike(data: Labelled) -> None:
         data.labels[:] = [[label for label in labels if label] for labels in listed]
 
 
-def _read_one(document: Document, columns: Columns, data: Labelled, spots: list[Spot] | None) -> None:
+def _read_one(document: Document, columns: Columns, data: Labelled) -> None:
     names, source = document.table.columns, document.source
     if not any(chunk.rows for chunk in plan(document)):
         raise EmptyTableError(source=source)
@@ -141,15 +137,13 @@ def _read_one(document: Document, columns: Columns, data: Labelled, spots: list[
             continue
         data.texts.append(text_of(row, text_column))
         data.labels.append(labels if isinstance(labels, list) else once.setdefault(labels or OTHER, labels or OTHER))
-        if spots is not None:
-            spots.append(Spot(source, row.lines[0], str(row.cells.get("id") or "")))
+        if columns.spots:
+            data.spots.append(Spot(source, row.lines[0], str(row.cells.get("id") or "")))
         if group_column:
             data.groups.append(str(row.cells.get(group_column)))
         for name, column in kept.items():
             value = text_of(row, column)
             data.by[name].append(once.setdefault(value, value))
-        if columns.places:
-            data.places.append((source, row.lines[0]))
 
 
 def _is_blank(row: Row, column: str) -> bool:
