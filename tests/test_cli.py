@@ -158,7 +158,7 @@ ROWS = ["志愿者清理河道,v", "志愿者看望老人,v", "春运加开列�
 
 def test_train_evaluate_info_and_label_with_the_users_own_themes(call, tmp_path):
     name = labelled(tmp_path, ROWS)
-    done = call("train", name, "-o", "mine")
+    done = call("train", name, "--quick", "-o", "mine")
     assert (done.returncode, done.out) == (0, "")
     assert "16 texts" in done.err
     metrics = json.loads(call("evaluate", "mine", name, "-o", "report").out)
@@ -172,10 +172,10 @@ def test_train_evaluate_info_and_label_with_the_users_own_themes(call, tmp_path)
 
 def test_several_labels_in_a_cell_and_in_json(call, tmp_path):
     rows = ["志愿者春运引路,v;s", "志愿者看望老人,v", "春运加开列车,s", "会议召开,"] * 4
-    assert call("train", labelled(tmp_path, rows), "-o", "a", "--label-separator", ";").returncode == 0
+    assert call("train", labelled(tmp_path, rows), "--quick", "-o", "a", "--label-separator", ";").returncode == 0
     lines = [json.dumps({"正文": row.split(",")[0], "标签": [x for x in row.split(",")[1].split(";") if x]}) for row in rows]
     (tmp_path / "b.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    assert call("train", "b.jsonl", "-o", "b").returncode == 0
+    assert call("train", "b.jsonl", "--quick", "-o", "b").returncode == 0
     info = [json.loads(call("info", name).out)["training"] for name in "ab"]
     assert info[0]["labels"] == info[1]["labels"] == {"s": 8, "v": 8}
     assert info[0]["fingerprint"] == info[1]["fingerprint"]
@@ -193,14 +193,14 @@ def test_training_tells_copies_contradictions_and_slips_and_keeps_copies_togethe
     kinds = {"生态环保": "河道清淤治污", "春运客流": "列车加开售票"}
     rows = [f"{a}{b}{word},{label}" for label, word in kinds.items() for a in "东西南北中" for b in "市县乡镇村"]
     rows += ["东市河道清淤治污。,生态环保", "东市河道，清淤治污,春运客流", "北京上海污水,生态环报", "广州深圳污水,生态环报"]
-    done = call("train", labelled(tmp_path, [row.replace("，", " ") for row in rows]), "-o", "m")
+    done = call("train", labelled(tmp_path, [row.replace("，", " ") for row in rows]), "--quick", "-o", "m")
     assert (done.returncode, done.out) == (0, "")
     for told in ("54 texts", "2 text(s) only repeat 1", "here 生态环保, there 春运客流", "生态环报 (2) and 生态环保 (26)"):
         assert told in done.err
     assert "95 % interval" in done.err.splitlines()[-2]
     assert done.err.splitlines()[-1].startswith("Weakest classes: ")
     assert json.loads((tmp_path / "m" / "manifest.json").read_bytes())["training"]["grouped"] is True
-    chinese = call("train", "mine.csv", "-o", "m", "--overwrite", "--lang", "zh")
+    chinese = call("train", "mine.csv", "--quick", "-o", "m", "--overwrite", "--lang", "zh")
     assert len(chinese.err.splitlines()) == len(done.err.splitlines())
     assert "折外 macro-F1" in chinese.err
 
@@ -218,7 +218,7 @@ def test_training_on_texts_without_copies_is_that_of_the_estimator(call, tmp_pat
 
 
 def test_a_label_on_one_text_that_looks_like_a_slip_is_told(call, tmp_path):
-    done = call("train", labelled(tmp_path, [*ROWS, "河水,民生保障", "水,民生保障", "山,民生保章"]), "-o", "m")
+    done = call("train", labelled(tmp_path, [*ROWS, "河水,民生保障", "水,民生保障", "山,民生保章"]), "--quick", "-o", "m")
     assert done.returncode == 0
     assert "Classes with a single text are learned, but nothing tells how well: 民生保章" in done.err
     assert "民生保章 (1) and 民生保障 (2)" in done.err
@@ -479,7 +479,7 @@ def test_one_text_a_class_is_learned_and_told_of(call, tmp_path):
 def test_unlabelled_texts_are_learned_from_and_told_of(call, tmp_path):
     (tmp_path / "more.txt").write_text("志愿者走进社区\n列车今天开行\n列车今天开行\n\n", encoding="utf-8")
     (tmp_path / "more.csv").write_text("text\n湿地来了候鸟\n", encoding="utf-8")
-    done = call("train", labelled(tmp_path, ROWS), "--unlabelled", "more.txt", "--unlabelled", "more.csv", "-o", "m")
+    done = call("train", labelled(tmp_path, ROWS), "--quick", "--unlabelled", "more.txt", "--unlabelled", "more.csv", "-o", "m")
     assert (done.returncode, done.out) == (0, "")
     assert "Learned from 3 unlabelled texts, too, chosen by their digests from 5" in done.err
     facts = json.loads(call("info", "m").out)["training"]["unlabelled"]

@@ -30,6 +30,6 @@ def test_parts_of_a_cell_are_drawn_in_eighths():
     assert bars([8.0, 4.5], width=8)[1] == "│████▌"
 
 
-@pytest.mark.parametrize("values", [[], [0.0], [0.0, 0.0]])
+@pytest.mark.parametrize("values", [[], [0.0], [0.0, 0.0], [5e-324]])
 def test_nothing_has_no_bar(values):
     assert bars(values) == ["│"] * len(values)

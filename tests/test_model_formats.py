@@ -65,7 +65,7 @@ def test_what_it_says_to_do_can_be_done(call, tmp_path, number):
     rows = [json.dumps({"text": text, "label": label}) for text, label in zip(TEXTS, LABELS, strict=True)]
     (tmp_path / "data.jsonl").write_text("\n".join([*rows, rows[1].replace("5f00", "4e3e")]), encoding="utf-8")
     assert call("label", "--model", "old", "data.jsonl").returncode == 1
-    assert call("train", "data.jsonl", "-o", "old", "--overwrite").returncode == 0
+    assert call("train", "data.jsonl", "--quick", "-o", "old", "--overwrite").returncode == 0
     assert read(tmp_path / "old").manifest["format"] in SUPPORTED
 
 

@@ -24,9 +24,9 @@ def bars(values: Sequence[float], width: int = WIDTH) -> list[str]:
         Cells for both sides together; the line takes one more.
     """
     highest, lowest = max((0.0, *values)), -min((0.0, *values))
-    if not highest + lowest:
-        return [_AXIS] * len(values)
     per_cell = (highest + lowest) / width
+    if not per_cell:  # nothing, or too little to be told from it
+        return [_AXIS] * len(values)
     left = round(lowest / per_cell)
     return [_bar(value / per_cell, left) for value in values]
 
