@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -70,6 +70,27 @@ def draws_of_kinds(copies: Codes, resamples: int = RESAMPLES, seed: int = 0) -> 
     texts, random = int(copies.sum()), np.random.default_rng(seed)
     for _ in range(resamples if texts else 0):
         yield random.multinomial(texts, copies / texts)
+
+
+def kinds(codes: Sequence[Codes], sets: Sequence[NDArray[np.bool_]]) -> tuple[Codes, Codes]:
+    """Texts that are the same to all figures: the first of each kind, and how many there are, for `draws_of_kinds`.
+
+    Parameters
+    ----------
+    codes : sequence of ndarrays of shape (n_texts,)
+        Labels as numbers.
+    sets : sequence of ndarrays of bool, shape (n_texts, n_themes)
+    """
+    numbers = np.column_stack(codes).astype("<i4").view(np.uint8).reshape(len(codes[0]), 4 * len(codes))
+    bits = np.hstack([numbers, *(np.packbits(some, axis=1) for some in sets)])
+    rows = np.ascontiguousarray(bits).view(f"S{bits.shape[1]}").ravel()
+    return np.unique(rows, return_index=True, return_counts=True)[1:]
+
+
+def numbered(groups: Iterable[Hashable]) -> Codes:
+    """Equal groups as equal numbers, from 0 on."""
+    numbers: dict[Hashable, int] = {}
+    return np.array([numbers.setdefault(group, len(numbers)) for group in groups], dtype=np.intp)
 
 
 def accuracy_of(truth: Codes, guess: Codes) -> Figure:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from math import exp, lgamma, log
 from typing import Any, Final
 
@@ -14,14 +16,18 @@ from newsclf.bootstrap import (
     Figure,
     Weights,
     accuracy_of,
+    draws_of_kinds,
     draws_of_units,
     intervals,
+    kinds,
     macro_f1_of,
+    numbered,
     rate_intervals,
     rates_of,
     sets_macro_f1_of,
 )
 from newsclf.evaluation import Judged
+from newsclf.label_sets import Sets
 from newsclf.themes import OTHER
 
 PERMUTATIONS: Final = 2000
@@ -35,7 +41,12 @@ LEVEL: Final = 0.05
 
 
 def compare(
-    first: Judged, second: Judged, groups: Sequence[Hashable] | None = None, permutations: int = PERMUTATIONS, seed: int = 0
+    first: Judged,
+    second: Judged,
+    groups: Sequence[Hashable] | None = None,
+    permutations: int = PERMUTATIONS,
+    draws: int = DRAWS,
+    seed: int = 0,
 ) -> dict[str, Any]:
     """Compare the answers of two models on the same texts.
 
@@ -52,6 +63,8 @@ def compare(
     groups : sequence of length n_texts, optional
         Texts that hang together: they are drawn, and swapped, together.
     permutations : int
+    draws : int
+        How often texts are drawn for the intervals.
     seed : int
 
     Returns
@@ -68,13 +81,10 @@ def compare(
     truth, one, other = (
         _codes(*named, labels) for named in ((first, first.truth), (first, first.primary), (second, second.primary))
     )
-    units = np.arange(len(truth)) if groups is None else _numbered(groups)
-    pairs = {
-        "macro_f1": (macro_f1_of(truth, one), macro_f1_of(truth, other)),
-        "accuracy": (accuracy_of(truth, one), accuracy_of(truth, other)),
-        "sets_macro_f1": (sets_macro_f1_of(first.had, first.named), sets_macro_f1_of(second.had, second.named)),
-    }
-    figures = _figures(pairs, units)
+    units = np.arange(len(truth)) if groups is None else numbered(groups)
+    sides = ((first.had, first.named), (second.had, second.named))
+    drawn = _Drawn.of(truth, (one, other), sides, None if groups is None else units, draws)
+    figures = drawn.figures()
     for name, p in _chance(truth, (one, other), units, permutations, seed).items():
         figures[name]["p"] = p
     return {
@@ -82,7 +92,7 @@ def compare(
         "groups": None if groups is None else int(units.max(initial=-1)) + 1,
         "models": [first.model.name, second.model.name],
         "figures": figures,
-        "per_theme": _per_theme(truth, (one, other), units, labels),
+        "per_theme": drawn.per_theme(labels),
         "only": _only(truth == one, truth == other, groups is None),
         "permutations": permutations,
         "seed": seed,
@@ -97,52 +107,68 @@ def _codes(judged: Judged, columns: Codes, labels: Sequence[str]) -> Codes:
     return numbers[columns + 1]
 
 
-def _numbered(groups: Sequence[Hashable]) -> Codes:
-    numbers: dict[Hashable, int] = {}
-    return np.array([numbers.setdefault(group, len(numbers)) for group in groups], dtype=np.intp)
+@dataclass(frozen=True, eq=False)
+class _Drawn:
+    """The answers of both models, or one of each kind, and how often each is drawn."""
 
+    truth: Codes
+    guesses: tuple[Codes, Codes]
+    sides: Sequence[tuple[Sets, Sets]]
+    copies: Codes
+    draws: Callable[[], Iterator[Weights]]
 
-def _figures(pairs: dict[str, tuple[Figure, Figure]], units: Codes) -> dict[str, dict[str, Any]]:
-    """Each figure of both models, and the difference with its interval."""
-    ends = intervals({name: _difference(*pair) for name, pair in pairs.items()}, draws_of_units(units, DRAWS))
-    every, found = np.ones(len(units), dtype=np.int64), {}
-    for name, pair in pairs.items():
-        first, second = (figure(every) for figure in pair)
-        found[name] = {
-            "first": first,
-            "second": second,
-            "difference": second - first,
-            "interval": list(ends[name]),
-            "unseen": max(_SEEN * (ends[name][1] - ends[name][0]), abs(second - first)),
+    @classmethod
+    def of(
+        cls, truth: Codes, guesses: tuple[Codes, Codes], sides: Sequence[tuple[Sets, Sets]], units: Codes | None, draws: int
+    ) -> _Drawn:
+        """Units are drawn whole; where there are none, texts of a kind are one."""
+        if units is not None:
+            every = np.ones(len(truth), dtype=np.intp)
+            return cls(truth, guesses, sides, every, partial(draws_of_units, units, draws))
+        rows, copies = kinds([truth, *guesses], [some for side in sides for some in side])
+        some = [(had[rows], named[rows]) for had, named in sides]
+        return cls(truth[rows], (guesses[0][rows], guesses[1][rows]), some, copies, partial(draws_of_kinds, copies, draws))
+
+    def figures(self) -> dict[str, dict[str, Any]]:
+        """Each figure of both models, and the difference with its interval."""
+        pairs = {
+            "macro_f1": [macro_f1_of(self.truth, guess) for guess in self.guesses],
+            "accuracy": [accuracy_of(self.truth, guess) for guess in self.guesses],
+            "sets_macro_f1": [sets_macro_f1_of(*side) for side in self.sides],
         }
-    return found
+        ends = intervals({name: _difference(*pair) for name, pair in pairs.items()}, self.draws())
+        return {name: self._figure(pair, ends[name]) for name, pair in pairs.items()}
+
+    def _figure(self, pair: Sequence[Figure], ends: tuple[float, float]) -> dict[str, Any]:
+        first, second = (figure(self.copies) for figure in pair)
+        unseen = max(_SEEN * (ends[1] - ends[0]), abs(second - first))
+        return {"first": first, "second": second, "difference": second - first, "interval": list(ends), "unseen": unseen}
+
+    def per_theme(self, labels: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """The F1 of each label that texts have, of both models, and the difference with its interval."""
+        first, second = (rates_of(self.truth, guess, len(labels)) for guess in self.guesses)
+
+        def difference(weights: Weights) -> NDArray[np.float64]:
+            return second(weights) - first(weights)
+
+        ends = rate_intervals(difference, self.draws(), labels)
+        support = np.bincount(self.truth, self.copies, len(labels)).astype(int).tolist()
+        f1 = [np.nan_to_num(figure(self.copies)[:, 2]).tolist() for figure in (first, second)]
+        return {
+            label: {
+                "first": f1[0][place],
+                "second": f1[1][place],
+                "difference": f1[1][place] - f1[0][place],
+                "interval": ends[label]["f1"],
+                "support": support[place],
+            }
+            for place, label in enumerate(labels)
+            if support[place]
+        }
 
 
 def _difference(first: Figure, second: Figure) -> Figure:
     return lambda weights: second(weights) - first(weights)
-
-
-def _per_theme(truth: Codes, guesses: tuple[Codes, Codes], units: Codes, labels: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """The F1 of each label that texts have, of both models, and the difference with its interval."""
-    first, second = (rates_of(truth, guess, len(labels)) for guess in guesses)
-
-    def difference(weights: Weights) -> NDArray[np.float64]:
-        return second(weights) - first(weights)
-
-    every, ends = np.ones(len(units), dtype=np.int64), rate_intervals(difference, draws_of_units(units, DRAWS), labels)
-    support = np.bincount(truth, minlength=len(labels)).tolist()
-    of_first, of_second = (np.nan_to_num(figure(every)[:, 2]).tolist() for figure in (first, second))
-    return {
-        label: {
-            "first": of_first[place],
-            "second": of_second[place],
-            "difference": of_second[place] - of_first[place],
-            "interval": ends[label]["f1"],
-            "support": support[place],
-        }
-        for place, label in enumerate(labels)
-        if support[place]
-    }
 
 
 def _chance(truth: Codes, guesses: tuple[Codes, Codes], units: Codes, permutations: int, seed: int) -> dict[str, float]:

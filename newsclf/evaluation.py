@@ -16,7 +16,9 @@ from newsclf.bootstrap import (
     draws_of_kinds,
     draws_of_units,
     intervals,
+    kinds,
     macro_f1_of,
+    numbered,
     rate_intervals,
     rates_of,
     sets_macro_f1_of,
@@ -118,7 +120,7 @@ class Judged:
         truth, guess = ([self.name(column) for column in columns.tolist()] for columns in (self.truth, self.primary))
         separator = self.model.manifest.get("hierarchy")
         facts = report(truth, guess, self.themes, self.had, self.named, self.probabilities, separator).as_dict()
-        units = None if groups is None else _numbered(groups)
+        units = None if groups is None else numbered(groups)
         right = self.truth == self.primary
         return {
             "model": self.model.name,
@@ -132,7 +134,7 @@ class Judged:
         """Of primary themes and of sets, over groups where there are any."""
         truth, guess, had, named = self.truth + 1, self.primary + 1, self.had, self.named
         if units is None:
-            first, copies = _kinds(truth, guess, had, named)
+            first, copies = kinds([truth, guess], [had, named])
             truth, guess, had, named = truth[first], guess[first], had[first], named[first]
         draws = partial(draws_of_kinds, copies) if units is None else partial(draws_of_units, units)
         figures = {
@@ -148,14 +150,6 @@ class Judged:
             "per_theme": {label: ends for label, ends in primary.items() if label in there},
             "sets_per_theme": rate_intervals(rates_of(had, named, len(self.themes)), draws(), self.themes),
         }
-
-
-def _kinds(truth: Codes, guess: Codes, had: Sets, named: Sets) -> tuple[Codes, Codes]:
-    """Texts that are the same to all figures: the first of each kind, and how many there are."""
-    numbers = np.column_stack([truth, guess]).astype("<i4").view(np.uint8)
-    bits = np.hstack([numbers.reshape(len(truth), 8), np.packbits(had, axis=1), np.packbits(named, axis=1)])
-    rows = np.ascontiguousarray(bits).view(f"S{bits.shape[1]}").ravel()
-    return np.unique(rows, return_index=True, return_counts=True)[1:]
 
 
 def _answers(model: Model, texts: Sequence[str], width: int) -> tuple[Codes, Sets, NDArray[np.float32]]:
@@ -176,9 +170,3 @@ def _matrix(sets: Sequence[Sequence[str]], themes: Sequence[str]) -> Sets:
     matrix = np.zeros((len(sets), len(themes)), dtype=bool)
     matrix[rows, [place[theme] for chosen in sets for theme in chosen]] = True
     return matrix
-
-
-def _numbered(groups: Sequence[Hashable]) -> NDArray[np.intp]:
-    """Equal groups as equal numbers, from 0 on."""
-    numbers: dict[Hashable, int] = {}
-    return np.array([numbers.setdefault(group, len(numbers)) for group in groups], dtype=np.intp)

@@ -44,30 +44,48 @@ CODES = st.lists(st.tuples(*[st.integers(-1, 2)] * 3), min_size=1, max_size=30)
 @given(CODES)
 def test_the_other_way_round_differences_have_the_other_sign(rows):
     truth, one, other = (np.array(column) for column in zip(*rows, strict=True))
-    there = compare(judged(truth, one), judged(truth, other), permutations=50)
-    back = compare(judged(truth, other), judged(truth, one), permutations=50)
+    there = compare(judged(truth, one), judged(truth, other), permutations=50, draws=20)
+    back = compare(judged(truth, other), judged(truth, one), permutations=50, draws=20)
     for name, figure in there["figures"].items():
         assert figure["difference"] == pytest.approx(-back["figures"][name]["difference"])
-        assert figure["interval"] == pytest.approx([-end for end in reversed(back["figures"][name]["interval"])])
         assert figure.get("p") == back["figures"][name].get("p")
     assert there["only"]["first"] == back["only"]["second"]
     assert there["only"]["p"] == back["only"]["p"]
+
+
+def test_the_other_way_round_intervals_of_groups_are_turned():
+    one, other = pair(7)
+    groups = list(range(len(one.truth)))
+    there, back = compare(one, other, groups, permutations=10), compare(other, one, groups, permutations=10)
+    for name, figure in there["figures"].items():
+        assert figure["interval"] == pytest.approx([-end for end in reversed(back["figures"][name]["interval"])])
+
+
+def test_texts_drawn_by_kinds_have_about_the_intervals_of_texts_drawn_one_by_one():
+    one, other = pair(8, second=0.2, n=300)
+    alone, singly = compare(one, other, permutations=1), compare(one, other, list(range(300)), permutations=1)
+    for name, figure in alone["figures"].items():
+        assert figure["interval"] == pytest.approx(singly["figures"][name]["interval"], abs=0.02)
 
 
 @settings(deadline=None, max_examples=40)
 @given(CODES)
 def test_groups_of_one_text_each_change_nothing(rows):
     truth, one, other = (np.array(column) for column in zip(*rows, strict=True))
-    alone = compare(judged(truth, one), judged(truth, other), permutations=50)
-    grouped = compare(judged(truth, one), judged(truth, other), [str(number) for number in range(len(truth))], permutations=50)
-    assert grouped["figures"] == alone["figures"]
+    alone = compare(judged(truth, one), judged(truth, other), permutations=50, draws=20)
+    grouped = compare(
+        judged(truth, one), judged(truth, other), [str(number) for number in range(len(truth))], permutations=50, draws=20
+    )
+    for name, figure in grouped["figures"].items():  # the draws of intervals are others
+        drawn = {"interval": None, "unseen": None}
+        assert figure | drawn == pytest.approx(alone["figures"][name] | drawn)
     assert (alone["groups"], grouped["groups"]) == (None, len(truth))
     assert grouped["only"]["p"] is None
 
 
 def test_a_model_differs_from_itself_in_nothing():
     one, _ = pair(1)
-    found = compare(one, one, permutations=50)
+    found = compare(one, one, permutations=50, draws=20)
     assert all((figure["difference"], figure["interval"]) == (0, [0, 0]) for figure in found["figures"].values())
     assert found["figures"]["macro_f1"]["p"] == found["only"]["p"] == 1
 
@@ -79,7 +97,7 @@ def test_mcnemar_is_the_exact_binomial_test(first, second):
 
 
 def test_where_there_is_no_difference_chance_is_seldom_taken_for_one():
-    found = [compare(*pair(seed), permutations=99)["figures"]["macro_f1"] for seed in range(100)]
+    found = [compare(*pair(seed), permutations=99, draws=200)["figures"]["macro_f1"] for seed in range(100)]
     assert 0.0 < np.mean([figure["p"] <= 0.05 for figure in found]) <= 0.11
     assert 0.87 <= np.mean([figure["interval"][0] <= 0 <= figure["interval"][1] for figure in found]) <= 0.99
 
@@ -90,12 +108,12 @@ def test_groups_that_are_swapped_whole_are_not_taken_for_many_texts():
         one, other = pair(seed, n=20)
         wide = [judged(np.repeat(side.truth, 10), np.repeat(side.primary, 10)) for side in (one, other)]
         groups = np.repeat(np.arange(20), 10).tolist()
-        alarms.append(compare(*wide, groups, permutations=99)["figures"]["accuracy"]["p"] <= 0.05)
+        alarms.append(compare(*wide, groups, permutations=99, draws=200)["figures"]["accuracy"]["p"] <= 0.05)
     assert np.mean(alarms) <= 0.12
 
 
 def test_a_difference_that_is_there_is_found():
-    found = compare(*pair(3, first=0.5, second=0.1, n=300), permutations=500)
+    found = compare(*pair(3, first=0.5, second=0.1, n=300), permutations=500, draws=200)
     assert found["figures"]["macro_f1"]["p"] == 1 / 501
     assert found["figures"]["macro_f1"]["interval"][0] > 0
     assert found["only"]["p"] < 1e-6
@@ -104,7 +122,7 @@ def test_a_difference_that_is_there_is_found():
 
 def test_figures_are_those_of_each_model_alone():
     one, other = pair(5)
-    figures = compare(one, other, permutations=10)["figures"]
+    figures = compare(one, other, permutations=10, draws=20)["figures"]
     assert figures["accuracy"]["first"] == pytest.approx(np.mean(one.truth == one.primary))
     assert figures["accuracy"]["second"] == pytest.approx(np.mean(other.truth == other.primary))
 
@@ -113,7 +131,7 @@ def test_models_of_other_themes_are_compared_on_what_the_texts_have():
     truth = [0, 1, 2, -1]
     one = judged(truth, truth)
     other = judged([0, 1, 2, -1], [0, 1, -1, -1], themes=["甲", "乙", "丙"], known=["甲", "乙"])
-    found = compare(one, other, permutations=10)
+    found = compare(one, other, permutations=10, draws=20)
     assert found["unknown"] == [[], ["丙"]]
     assert found["per_theme"]["丙"] | {"interval": None} == {
         "first": 1.0, "second": 0.0, "difference": -1.0, "interval": None, "support": 1,
@@ -121,6 +139,6 @@ def test_models_of_other_themes_are_compared_on_what_the_texts_have():
 
 
 def test_no_texts_have_no_difference():
-    found = compare(judged([], []), judged([], []), permutations=10)
+    found = compare(judged([], []), judged([], []), permutations=10, draws=20)
     assert found["figures"]["macro_f1"]["difference"] == 0
     assert found["per_theme"] == {}
