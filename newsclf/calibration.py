@@ -14,8 +14,8 @@ from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
 from newsclf.arrays import Floats
+from newsclf.bootstrap import numbered
 from newsclf.decisions import Rule
-from newsclf.duplicates import numbered
 from newsclf.metrics import macro_f1_interval, report
 from newsclf.targets import Targets
 from newsclf.themes import OTHER

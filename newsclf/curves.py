@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsclf.metrics import BINS, expected_calibration_error
+from newsclf.proportions import share
 
 POINTS: Final = 200
 """A curve has at most so many points."""
@@ -77,7 +78,7 @@ def reliability(probabilities: Numbers, truth: Truth, bins: int = BINS) -> dict[
             "probability": float(probabilities[part].mean(dtype=np.float64)),
             "rate": float(truth[part].mean()),
             "n": len(part),
-            "interval": _wilson(int(truth[part].sum()), len(part)),
+            "interval": [(found := share(int(truth[part].sum()), len(part))).low, found.high],
         }
         for part in parts
     ]
@@ -153,9 +154,3 @@ def _ends(falling: Numbers) -> NDArray[np.intp]:
 def _thinned(length: int, points: int) -> NDArray[np.intp]:
     """Places at equal distances, the first and the last among them."""
     return np.unique(np.linspace(0, max(length - 1, 0), min(points, length)).round().astype(np.intp))
-
-
-def _wilson(hits: int, n: int, z: float = 1.96) -> list[float]:
-    """Between what a rate lies that was measured on so many."""
-    middle, spread = hits / n + z * z / (2 * n), z * (hits * (n - hits) / n**3 + z * z / (4 * n * n)) ** 0.5
-    return [max(0.0, (middle - spread) / (1 + z * z / n)), min(1.0, (middle + spread) / (1 + z * z / n))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from hashlib import blake2b
 from typing import Final
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from newsclf.bootstrap import numbered
 from newsclf.lazy import pattern
 from newsclf.text import normalise
 
@@ -110,9 +111,3 @@ def torn(sets: Indices, units: Sequence[Hashable] | None) -> int:
     in_two = np.zeros(len(first), dtype=bool)
     in_two[sets[apart != first[sets]]] = True
     return int(in_two[sets].sum())
-
-
-def numbered(groups: Iterable[Hashable]) -> Indices:
-    """Equal groups as equal numbers, from 0 on."""
-    numbers: dict[Hashable, int] = {}
-    return np.array([numbers.setdefault(group, len(numbers)) for group in groups], dtype=np.intp)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 
-from newsclf.duplicates import numbered
+from newsclf.bootstrap import numbered
 from newsclf.targets import Targets
 
 Indices = NDArray[np.intp]

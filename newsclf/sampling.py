@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.utils import check_random_state
 
-from newsclf.duplicates import numbered
+from newsclf.bootstrap import numbered
 from newsclf.folds import always_learned, enough_groups
 from newsclf.targets import Targets
 

@@ -15,11 +15,10 @@ from typing import Any, Final
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from newsclf.bootstrap import Figure, draws_of_units, macro_f1_of
+from newsclf.bootstrap import Figure, draws_of_units, macro_f1_of, numbered
 from newsclf.calibration import fit_rule
 from newsclf.columns import Recipe
 from newsclf.design import Tell
-from newsclf.duplicates import numbered
 from newsclf.folds import Indices, splits
 from newsclf.linear import fit_in_memory
 from newsclf.settings import Plan

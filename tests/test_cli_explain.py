@@ -71,6 +71,7 @@ def test_records_of_a_contrast_add_up():
     ("words", "said"),
     [
         (["--against", "体育"], "体育"),
+        (["--against", ""], "no theme"),
         (["--theme", "ecology", "--against", "ecology"], "--against needs another theme"),
         (["--against", "volunteering"], "--against needs another theme"),
     ],

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsclf.duplicates import bare, digests, kept_together, numbered, sets_of_copies, torn
+from newsclf.bootstrap import numbered
+from newsclf.duplicates import bare, digests, kept_together, sets_of_copies, torn
 
 TEXTS = st.lists(st.sampled_from(["河水清", "河水 清。", "车票", "車票", "", "！", "第1条", "第22条", "甲\ud800"]), max_size=12)
 

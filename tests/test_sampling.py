@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from newsclf import sampling
-from newsclf.duplicates import kept_together, numbered
+from newsclf.bootstrap import numbered
+from newsclf.duplicates import kept_together
 from newsclf.sampling import parts, sample
 from newsclf.targets import read_targets
 

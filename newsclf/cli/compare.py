@@ -16,15 +16,13 @@ from newsclf.cli.terminal import in_their_order, print_table, printable, tell, t
 from newsclf.cli.train import column_options, read_and_tell
 from newsclf.comparison import LEVEL, compare
 from newsclf.disagreement import Disagreement, disagreements
-from newsclf.errors import OutputError
 from newsclf.evaluation import judged
 from newsclf.io.labelled import Columns, Labelled
-from newsclf.io.outputs import refuse_existing, write_text
+from newsclf.io.outputs import make_folder, refuse_existing, write_text
 from newsclf.lazy import attribute
-from newsclf.messages import message, os_reason
+from newsclf.messages import message
 from newsclf.scoring import Model
 from newsclf.shipped import load
-from newsclf.targets import learned_from
 from newsclf.themes import Theme
 
 FILES: Final = ("comparison.json", "comparison.html")
@@ -73,10 +71,7 @@ def _run(
 
 
 def _write(folder: str, targets: Sequence[str], written: Sequence[str]) -> None:
-    try:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(target=folder, reason=os_reason(error)) from error
+    make_folder(folder)
     for target, text in zip(targets, written, strict=True):
         write_text(target, text)
     say(message("compared_written", target=folder))
@@ -90,7 +85,7 @@ def _record(one: Disagreement) -> dict[str, Any]:
 def cautions(models: Sequence[Model], data: Labelled, found: Mapping[str, Any]) -> Iterator[str]:
     """What makes the comparison unfair, a sentence for each."""
     for model, unknown in zip(models, found["unknown"], strict=True):
-        if learned_from(model.manifest.get("training"), data.texts, data.labels):
+        if attribute("newsclf.targets", "learned_from")(model.manifest.get("training"), data.texts, data.labels):
             yield message("compared_own_data", model=model.name)
         if unknown:
             yield message("compared_unknown", model=model.name, themes=message("list_separator").join(unknown))

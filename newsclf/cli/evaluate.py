@@ -12,12 +12,12 @@ import click
 from newsclf.cli.frame import Command, format_option, make_command, option, overwrite_option, say, wants_table
 from newsclf.cli.report import print_report
 from newsclf.cli.train import column_options, read_and_tell
-from newsclf.errors import MissingExtraError, OutputError
+from newsclf.errors import MissingExtraError
 from newsclf.evaluation import Judged, judged
 from newsclf.io.labelled import Columns, Labelled
-from newsclf.io.outputs import refuse_existing, write_text, writing
+from newsclf.io.outputs import make_folder, refuse_existing, write_text, writing
 from newsclf.lazy import attribute
-from newsclf.messages import message, os_reason
+from newsclf.messages import message
 from newsclf.report.evaluation import Data, evaluation_report
 from newsclf.report.pictures import NAMES as PICTURES
 from newsclf.shipped import load
@@ -81,10 +81,7 @@ def _targets(out: str, columns: int) -> Iterator[str]:
 
 def _write(out: str, metrics: dict[str, Any], found: Judged, data: Labelled, *, several: bool, learned: bool) -> None:
     """The figures, and the report where there is what draws."""
-    try:
-        Path(out).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(target=out, reason=os_reason(error)) from error
+    make_folder(out)
     target = str(Path(out) / "metrics.json")
     write_text(target, json.dumps(metrics, ensure_ascii=False, indent=1) + "\n")
     say(message("metrics_written", target=target))

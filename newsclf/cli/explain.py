@@ -49,17 +49,17 @@ def _run(text: str, model: str | None, theme: str | None, against: str | None, a
     opened = load(model)
     text = read_input(STDIN) if text == STDIN else text
     label = opened.label(text)
-    one = _known(opened, theme, opened.themes)
+    one = _known(opened, theme) if theme else None
     if against is not None:
-        rival, one = _known(opened, against, opened.themes), one or label.theme
+        rival, one = _known(opened, against), one or label.theme
         if rival == one:
             raise click.UsageError(message("same_theme", theme=against), click.get_current_context())
-        _tell_contrast(opened, label, contrast(opened, text, one, str(rival)), wants_table(format), all)
+        _tell_contrast(opened, label, contrast(opened, text, one, rival), wants_table(format), all)
     else:
         _tell_explanation(opened, label, text, explain(opened, text, one), wants_table(format), all)
 
 
-def _known(model: Model, theme: str | None, themes: Sequence[str]) -> str | None:
+def _known(model: Model, theme: str) -> str:
     """The label that is meant: itself, or what it is called in the language in use.
 
     Raises
@@ -67,10 +67,10 @@ def _known(model: Model, theme: str | None, themes: Sequence[str]) -> str | None
     click.UsageError
         When the model has none.
     """
-    shown = {theme_name(label, model.theme_facts): label for label in themes}
-    label = theme if theme in themes else shown.get(theme or "")
-    if theme and label is None:
-        sentence = message("no_theme", theme=theme, themes=", ".join(themes)) + suggestion(theme, [*shown, *themes])
+    shown = {theme_name(label, model.theme_facts): label for label in model.themes}
+    label = theme if theme in model.themes else shown.get(theme)
+    if label is None:
+        sentence = message("no_theme", theme=theme, themes=", ".join(model.themes)) + suggestion(theme, [*shown, *model.themes])
         raise click.UsageError(sentence, click.get_current_context())
     return label
 

@@ -22,15 +22,15 @@ from newsclf.cli.label_html import Sheet, html_option
 from newsclf.cli.label_options import Destination, crew, crew_options, reading, reading_options, saving_options
 from newsclf.cli.progress import Progress
 from newsclf.cli.talk import Talk, talk_options
-from newsclf.errors import OutputError, RejectedRowsError
+from newsclf.errors import RejectedRowsError
 from newsclf.io.chunks import plan
 from newsclf.io.documents import Document
 from newsclf.io.inputs import expand
-from newsclf.io.outputs import writing
+from newsclf.io.outputs import make_folder, writing
 from newsclf.io.survey import documents
 from newsclf.io.tables import listed
 from newsclf.lazy import attribute
-from newsclf.messages import language, os_reason
+from newsclf.messages import language
 from newsclf.scoring import Model
 
 
@@ -95,7 +95,8 @@ def _label(
         finish()
         return tally
     if destination.is_folder:
-        _make_folders([output.target for output in outputs])
+        for folder in {Path(output.target).parent for output in outputs}:
+            make_folder(folder)
     facts = _facts(outputs, work, settings)
     saving = Saving(destination.target, facts, settings["restart"], settings["overwrite"])
     return label_to_files(outputs, work, workers, saving, hear, finish)
@@ -134,14 +135,6 @@ def _facts(outputs: Sequence[Output], work: Work, settings: dict[str, Any]) -> d
         "language": work.language,
         "input": [[document.source, document.sha256] for output in outputs for document in output.documents],
     }
-
-
-def _make_folders(targets: Sequence[str]) -> None:
-    for folder in {Path(target).parent for target in targets}:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise OutputError(target=str(folder), reason=os_reason(error)) from error
 
 
 def _show(talk: Talk, known: Sequence[Document], model: Model, work: Work, sheet: Sheet | None) -> Tally:

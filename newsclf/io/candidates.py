@@ -66,12 +66,19 @@ def read_candidates(
     InputError
         When an input cannot be read, or lacks the column.
     """
+    for document in documents_of(sources, text_column, encoding, what):
+        for chunk in plan(document):
+            yield from _rows(document, chunk) if document.what == "table" else _texts(document, chunk)
+
+
+def documents_of(
+    sources: Sequence[str], text_column: str | None = None, encoding: str | None = None, what: What | None = None
+) -> Iterator[Document]:
+    """The inputs one by one, each known and open until the next: tables, and text files with a text on each line."""
     with places([source.path for source in expand(sources)[0]]) as found:
         for place in found:
             form: What = what or ("table" if FileName.of(place.source).is_table else "lines")
-            document = survey(place, Reading(form, text_column=text_column, encoding=encoding))
-            for chunk in plan(document):
-                yield from _rows(document, chunk) if document.what == "table" else _texts(document, chunk)
+            yield survey(place, Reading(form, text_column=text_column, encoding=encoding))
 
 
 def _texts(document: Document, chunk: Chunk) -> Iterator[Candidate]:

@@ -70,6 +70,20 @@ def settle(folder: Path) -> None:
             os.close(handle)
 
 
+def make_folder(folder: str | Path) -> None:
+    """Make a folder, and those that it is in, where they are not there yet.
+
+    Raises
+    ------
+    OutputError
+        When it cannot be made.
+    """
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(target=str(folder), reason=os_reason(error)) from error
+
+
 def is_device(path: Path) -> bool:
     """Whether what is there is no file: nothing can be put beside it, or in its place."""
     return path.exists() and not path.is_file()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from newsclf.io.candidates import documents_of
 from newsclf.io.chunks import plan
-from newsclf.io.documents import Document, What
-from newsclf.io.inputs import expand
+from newsclf.io.documents import Document
 from newsclf.io.labelled import Columns
-from newsclf.io.names import FileName
 from newsclf.io.pages import through
-from newsclf.io.survey import Reading, look_through, places, survey
+from newsclf.io.survey import Reading, look_through, places
 from newsclf.io.tables import LABEL_COLUMNS, TEXT_COLUMNS, column_of, labels_of, only_rows, text_of
 from newsclf.reflow import segment
 
@@ -32,10 +31,8 @@ def read_unlabelled(sources: Sequence[str], text_column: str | None = None, enco
     InputError
         When one cannot be read, or lacks the column.
     """
-    with places([source.path for source in expand(sources)[0]]) as found:
-        for place in found:
-            what: What = "table" if FileName.of(place.source).is_table else "lines"
-            yield from _texts(survey(place, Reading(what, text_column=text_column, encoding=encoding)))
+    for document in documents_of(sources, text_column, encoding):
+        yield from _texts(document)
 
 
 def _texts(document: Document) -> Iterator[str]:
